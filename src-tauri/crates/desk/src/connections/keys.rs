@@ -1,0 +1,241 @@
+//! The key of a connection: into the keychain once, out again only towards the service.
+
+use transport::Secret;
+use vault::{Readiness, VaultError};
+
+use super::{
+    settings::{DEMO_BASE, checked_name, new_record, problem},
+    types::{
+        ConnectionId, ConnectionView, DEMO, KeepKey, KeyPlace, KeychainState, ParkColor,
+    },
+};
+use crate::{
+    Desk,
+    error::{DeskError, DeskErrorCode, DeskResult},
+    preferences::ConnectionRecord,
+};
+
+/// Longest key that a Windows credential can hold is 2560 bytes of UTF-16.
+const LONGEST_KEY: usize = 1200;
+
+fn account(id: &ConnectionId) -> String {
+    format!("connection/{}/jump", id.0)
+}
+
+/// A key as pasted: outer white space goes, inner white space and control characters are refused.
+fn checked_key(key: &str) -> DeskResult<Secret> {
+    let key = key.trim();
+    let fits = !key.is_empty() && key.len() <= LONGEST_KEY;
+    if !fits || !key.chars().all(|c| c.is_ascii_graphic()) {
+        return Err(
+            DeskError::new(DeskErrorCode::InvalidInput).with_fields(vec![problem("key", "key")])
+        );
+    }
+    Ok(Secret::from(key.to_owned()))
+}
+
+fn vault_error(error: VaultError) -> DeskError {
+    let code = match error {
+        VaultError::Absent => DeskErrorCode::KeychainMissing,
+        VaultError::Locked | VaultError::NoCollection => DeskErrorCode::KeychainLocked,
+        _ => DeskErrorCode::KeychainFailed,
+    };
+    DeskError::new(code).with("reason", error.code())
+}
+
+impl Desk {
+    /// Adds a park. The key is stored before the connection is written, so that a connection
+    /// without its key is never left behind by a failing keychain.
+    ///
+    /// # Errors
+    /// `InvalidInput` for name, key or base address; `Keychain…`; `SettingsNotSaved`.
+    pub async fn add_connection(
+        &self,
+        name: &str,
+        color: ParkColor,
+        key: &str,
+        base: &str,
+        keep: KeepKey,
+    ) -> DeskResult<ConnectionView> {
+        let name = checked_name(name)?;
+        let secret = checked_key(key)?;
+        if transport::BaseAddress::parse(base).is_err() {
+            return Err(DeskError::new(DeskErrorCode::InvalidInput)
+                .with_fields(vec![problem("base_address", "base_address")]));
+        }
+        let id = ConnectionId(self.new_id());
+        self.keep_key(&id, secret, keep).await?;
+        let mut record = new_record(id.clone(), name, color, base.trim().to_owned());
+        record.key_saved_at = (keep == KeepKey::Keychain).then(|| self.now_iso());
+        let written = self.change_settings(|settings| {
+            settings.connections.push(record);
+            settings.current = Some(id.clone());
+            Ok(())
+        });
+        if let Err(error) = written {
+            // The key must not stay behind for a connection that does not exist.
+            self.drop_key(&id).await?;
+            return Err(error);
+        }
+        self.connection(&id).await
+    }
+
+    /// Opens the demo park: needs no key, no network and leaves no secret.
+    pub async fn open_demo(&self, name: &str) -> DeskResult<ConnectionView> {
+        let id = ConnectionId(DEMO.to_owned());
+        let record = new_record(id.clone(), name.to_owned(), ParkColor::Ochre, DEMO_BASE.to_owned());
+        self.change_settings(|settings| {
+            if !settings.connections.iter().any(|known| known.id == id) {
+                settings.connections.push(record);
+            }
+            settings.current = Some(id.clone());
+            Ok(())
+        })?;
+        self.connection(&id).await
+    }
+
+    /// Puts another key in the place of the present one.
+    pub async fn replace_key(&self, id: &ConnectionId, key: &str, keep: KeepKey) -> DeskResult<()> {
+        self.0.connections.record(id)?;
+        let secret = checked_key(key)?;
+        self.keep_key(id, secret, keep).await?;
+        self.0.connections.clients.forget(id);
+        let saved_at = (keep == KeepKey::Keychain).then(|| self.now_iso());
+        self.change_record(id, |record| {
+            record.key_saved_at = saved_at;
+            // Another key may have other rights.
+            record.ignored_rights.clear();
+            Ok(())
+        })
+    }
+
+    /// Deletes the key everywhere; the connection stays and asks for a new one.
+    pub async fn delete_key(&self, id: &ConnectionId) -> DeskResult<()> {
+        self.0.connections.record(id)?;
+        self.drop_key(id).await?;
+        self.0.connections.clients.forget(id);
+        self.change_record(id, |record| {
+            record.key_saved_at = None;
+            Ok(())
+        })
+    }
+
+    /// Removes a connection with its key.
+    pub async fn remove_connection(&self, id: &ConnectionId) -> DeskResult<()> {
+        self.0.connections.record(id)?;
+        if id.0 != DEMO {
+            self.drop_key(id).await?;
+        }
+        self.0.connections.clients.forget(id);
+        self.change_settings(|settings| {
+            settings.connections.retain(|record| record.id != *id);
+            if settings.current.as_ref() == Some(id) {
+                settings.current = settings.connections.first().map(|r| r.id.clone());
+            }
+            Ok(())
+        })
+    }
+
+    /// All connections, in the order they were added. Never shows a keychain prompt: the first
+    /// screen must not wait for a person.
+    pub async fn connections(&self) -> Vec<ConnectionView> {
+        let records = self.0.connections.records();
+        let all_demo = records.iter().all(|record| record.id.0 == DEMO);
+        let silent = !all_demo && self.keychain_state().await == KeychainState::Ready;
+        let mut views = Vec::new();
+        for record in records {
+            views.push(self.view(record, silent).await);
+        }
+        views
+    }
+
+    pub async fn connection(&self, id: &ConnectionId) -> DeskResult<ConnectionView> {
+        let record = self.0.connections.record(id)?;
+        let silent = self.keychain_state().await == KeychainState::Ready;
+        Ok(self.view(record, silent).await)
+    }
+
+    pub async fn keychain_state(&self) -> KeychainState {
+        state_of(self.0.parts.vault.probe().await)
+    }
+
+    /// Looks for a keychain again, e.g. after it was unlocked or installed.
+    pub async fn retry_keychain(&self) -> KeychainState {
+        state_of(self.0.parts.vault.retry().await)
+    }
+
+    /// The key of a connection, for its client.
+    ///
+    /// # Errors
+    /// `NoKey` when none was ever stored; `Keychain…` when it cannot be asked.
+    pub(super) async fn key(&self, id: &ConnectionId) -> DeskResult<Secret> {
+        if id.0 == DEMO {
+            return Ok(self.0.parts.demo_key.clone());
+        }
+        match self.0.parts.vault.get(&account(id)).await {
+            Ok(Some(secret)) => Ok(secret),
+            Ok(None) => Err(DeskError::new(DeskErrorCode::NoKey)),
+            Err(error) => Err(vault_error(error)),
+        }
+    }
+
+    async fn keep_key(&self, id: &ConnectionId, secret: Secret, keep: KeepKey) -> DeskResult<()> {
+        let vault = &self.0.parts.vault;
+        let kept = match keep {
+            KeepKey::ThisRun => vault.keep_for_this_run(&account(id), &secret),
+            KeepKey::Keychain => vault.set(&account(id), &secret).await,
+        };
+        kept.map_err(vault_error)
+    }
+
+    async fn drop_key(&self, id: &ConnectionId) -> DeskResult<()> {
+        let vault = &self.0.parts.vault;
+        let for_this_run = vault.is_for_this_run(&account(id));
+        match vault.delete(&account(id)).await {
+            Ok(()) => Ok(()),
+            // A key of this run only has nothing in the keychain to delete.
+            Err(_) if for_this_run => Ok(()),
+            Err(error) => Err(vault_error(error)),
+        }
+    }
+
+    /// `readable`: the keychain answers without a prompt.
+    async fn view(&self, record: ConnectionRecord, readable: bool) -> ConnectionView {
+        let vault = &self.0.parts.vault;
+        let demo = record.id.0 == DEMO;
+        let for_this_run = vault.is_for_this_run(&account(&record.id));
+        let key = if readable || for_this_run {
+            vault.get(&account(&record.id)).await
+        } else {
+            Err(VaultError::Locked)
+        };
+        let (key_place, key_mask) = match key {
+            _ if demo => (KeyPlace::NotNeeded, String::new()),
+            Ok(Some(secret)) if for_this_run => (KeyPlace::ThisRun, vault.mask(&secret)),
+            Ok(Some(secret)) => (KeyPlace::Keychain, vault.mask(&secret)),
+            Ok(None) => (KeyPlace::Missing, String::new()),
+            Err(_) => (KeyPlace::Unknown, String::new()),
+        };
+        ConnectionView {
+            id: record.id,
+            name: record.name,
+            color: record.color,
+            demo,
+            read_only: record.read_only,
+            key_place,
+            key_mask,
+            key_saved_at: record.key_saved_at,
+            ignored_rights: record.ignored_rights,
+        }
+    }
+}
+
+fn state_of(probed: Result<Readiness, VaultError>) -> KeychainState {
+    match probed {
+        Ok(Readiness::Ready) => KeychainState::Ready,
+        Ok(_) => KeychainState::Locked,
+        Err(VaultError::Absent) => KeychainState::Missing,
+        Err(VaultError::Locked | VaultError::NoCollection) => KeychainState::Locked,
+        Err(_) => KeychainState::Failed,
+    }
+}

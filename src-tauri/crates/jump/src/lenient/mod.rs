@@ -1,0 +1,163 @@
+//! Lenient reading: null, absent and number-or-string are all understood; a truly wrong type is an error whose path
+//! the transport names. Public types stay plain (`Option<String>`, `bool`); the leniency lives here.
+
+mod tap;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use money::Amount;
+use serde::de::{Error as _, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+pub(crate) use tap::{Enveloped, Seen, WithFiles};
+
+/// How a plain Rust type is read from what the vendor sends.
+pub(crate) trait Lenient: Sized {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error>;
+}
+
+/// A member of a wire record: reads `T` leniently. An absent member reads as null.
+pub(crate) struct Soft<T>(pub T);
+
+impl<'de, T: Lenient> Deserialize<'de> for Soft<T> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        T::read(input).map(Soft)
+    }
+}
+
+struct Nullable<T>(PhantomData<T>);
+
+impl<'de, T: Lenient> Visitor<'de> for Nullable<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a value or null")
+    }
+
+    fn visit_none<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, input: D) -> Result<Option<T>, D::Error> {
+        T::read(input).map(Some)
+    }
+}
+
+impl<T: Lenient> Lenient for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        input.deserialize_option(Nullable(PhantomData))
+    }
+}
+
+/// Null and absent read as an empty list; where they mean "not known", the type says `Option<Vec<_>>`.
+impl<T: Lenient> Lenient for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let items = Option::<Vec<Soft<T>>>::deserialize(input)?;
+        Ok(items.into_iter().flatten().map(|item| item.0).collect())
+    }
+}
+
+impl Lenient for String {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        text_of(&Value::deserialize(input)?).ok_or_else(|| D::Error::custom("expected a text"))
+    }
+}
+
+impl Lenient for bool {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(input)?;
+        let flag = match &value {
+            Value::Bool(flag) => Some(*flag),
+            other => match text_of(other).as_deref() {
+                Some("1" | "true") => Some(true),
+                Some("0" | "false" | "") => Some(false),
+                _ => None,
+            },
+        };
+        flag.ok_or_else(|| D::Error::custom("expected true or false"))
+    }
+}
+
+impl Lenient for u32 {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        text_of(&Value::deserialize(input)?)
+            .and_then(|digits| digits.parse().ok())
+            .ok_or_else(|| D::Error::custom("expected a whole number"))
+    }
+}
+
+impl Lenient for Amount {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        Self::deserialize(input)
+    }
+}
+
+/// A member whose shape is not documented, kept as JSON text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct RawJson(pub String);
+
+impl Lenient for RawJson {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        Value::deserialize(input).map(|value| Self(value.to_string()))
+    }
+}
+
+/// The text of a string, a number or nothing else; a number keeps its digits as they came.
+pub(crate) fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The first of `keys` in `object` that holds a text or a number.
+pub(crate) fn text_at(object: &Value, keys: &[&str]) -> Option<String> {
+    keys.iter()
+        .find_map(|key| object.get(key).and_then(text_of))
+}
+
+/// Declares a record that is read leniently: plain members and a `Deserialize`.
+macro_rules! lenient_record {
+    (
+        $(#[$meta:meta])*
+        $seen:vis struct $name:ident { $( $(#[$note:meta])* $member:ident : $kind:ty ),* $(,)? }
+    ) => {
+        $(#[$meta])*
+        $seen struct $name { $( $(#[$note])* pub $member: $kind ),* }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                struct Members { $( $member: $crate::lenient::Soft<$kind> ),* }
+                let read = Members::deserialize(input)?;
+                Ok(Self { $( $member: read.$member.0 ),* })
+            }
+        }
+
+        impl $crate::lenient::Lenient for $name {
+            fn read<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                serde::Deserialize::deserialize(input)
+            }
+        }
+    };
+}
+
+/// Declares a read type: a lenient record that the screen gets as it is.
+macro_rules! read_type {
+    ($(#[$meta:meta])* pub struct $($rest:tt)*) => {
+        $crate::lenient::lenient_record! {
+            $(#[$meta])*
+            #[derive(Debug, Clone, PartialEq, serde::Serialize, specta::Type)]
+            pub struct $($rest)*
+        }
+    };
+}
+
+pub(crate) use {lenient_record, read_type};

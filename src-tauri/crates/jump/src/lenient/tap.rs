@@ -1,0 +1,153 @@
+//! Looking at the keys of an object while it is decoded, without buffering it: buffering would lose the path of an
+//! error and the exact digits of a number.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::Lenient;
+use crate::file::{self, ApplicationFile};
+
+/// Passes an object's members on, except those that `take` has consumed (it answers true).
+struct Tap<M, F> {
+    map: M,
+    take: F,
+}
+
+impl<'de, M, F> MapAccess<'de> for Tap<M, F>
+where
+    M: MapAccess<'de>,
+    F: FnMut(&str, &mut M) -> Result<bool, M::Error>,
+{
+    type Error = M::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, M::Error> {
+        while let Some(key) = self.map.next_key::<String>()? {
+            if !(self.take)(&key, &mut self.map)? {
+                return seed.deserialize(key.into_deserializer()).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, M::Error> {
+        self.map.next_value_seed(seed)
+    }
+}
+
+/// A record together with the keys it came with, in their order: absent is not null.
+pub(crate) struct Seen<T> {
+    pub value: T,
+    pub keys: Vec<String>,
+}
+
+/// A record that may come bare or inside `{"item": …}` or `{"data": …}`.
+pub(crate) struct Enveloped<T>(pub T);
+
+/// A section of an application together with its `files`, whose shape is not documented.
+pub(crate) struct WithFiles<T> {
+    pub section: T,
+    pub files: Vec<ApplicationFile>,
+}
+
+/// Decodes an object of one of the three kinds above.
+trait FromMap<'de>: Sized {
+    fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error>;
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: FromMap<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
+        T::from_map(map)
+    }
+}
+
+fn object<'de, T: FromMap<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
+    input.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+impl<'de, T: Deserialize<'de>> FromMap<'de> for Seen<T> {
+    fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
+        let mut keys = Vec::new();
+        let take = |key: &str, _: &mut M| {
+            keys.push(key.to_owned());
+            Ok(false)
+        };
+        let value = T::deserialize(MapAccessDeserializer::new(Tap { map, take }))?;
+        Ok(Self { value, keys })
+    }
+}
+
+impl<'de, T: Deserialize<'de>> FromMap<'de> for Enveloped<T> {
+    fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
+        let mut inside = None;
+        let take = |key: &str, map: &mut M| {
+            let wraps = matches!(key, "item" | "data");
+            if wraps {
+                inside = map.next_value::<Option<T>>()?;
+            }
+            Ok(wraps)
+        };
+        let bare = T::deserialize(MapAccessDeserializer::new(Tap { map, take }));
+        inside.map_or(bare, Ok).map(Self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> FromMap<'de> for WithFiles<T> {
+    fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
+        let mut files = Vec::new();
+        let take = |key: &str, map: &mut M| {
+            let holds_files = key == "files";
+            if holds_files {
+                files = file::listed(&map.next_value::<Value>()?);
+            }
+            Ok(holds_files)
+        };
+        let section = T::deserialize(MapAccessDeserializer::new(Tap { map, take }))?;
+        Ok(Self { section, files })
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Seen<T> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        object(input)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Enveloped<T> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        object(input)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for WithFiles<T> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        object(input)
+    }
+}
+
+impl<T: for<'de> Deserialize<'de>> Lenient for Seen<T> {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        object(input)
+    }
+}
+
+impl<T: for<'de> Deserialize<'de>> Lenient for WithFiles<T> {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        object(input)
+    }
+}

@@ -1,0 +1,49 @@
+//! Jump.Finance client: a file per resource, types beside the calls that use them.
+//!
+//! Read types decode the vendor's dialect leniently and serialise for the screen (ids and amounts as strings).
+//! Write types are validated before they leave. Method and path of each operation stand in [`ENDPOINTS`] alone.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod lenient;
+
+mod application;
+mod client;
+mod dictionary;
+mod driver;
+mod driver_update;
+mod endpoint;
+mod file;
+mod id;
+mod paging;
+mod payment;
+mod period;
+mod phone;
+mod reference;
+mod requisite;
+
+pub use application::{
+    Application, ApplicationCounts, ApplicationJob, ApplicationListItem, ApplicationSortField,
+    ApplicationsFilter, ApplicationsQuery, Car, DriverLicense, IntegrationJobs, PersonInfo,
+};
+pub use client::Jump;
+pub use dictionary::{Dictionary, DictionaryItem};
+pub use driver::{
+    Balance, Contract, DriverListItem, DriverProfile, DriverSortField, DriversQuery, Vehicle,
+};
+pub use driver_update::{DriverUpdate, FieldProblem, Problem, Referrer, RequisiteWrite};
+pub use endpoint::{
+    Confidence, ENDPOINTS, Endpoint, Kind, OPERATIONS, Override, OverrideFault, Overrides, Verb,
+};
+pub use file::{ApplicationFile, FileUpload, UploadReceipt};
+pub use id::{Id, IdFault};
+pub use lenient::RawJson;
+pub use paging::{Meta, Page, PerPage, Sort};
+pub use payment::{
+    BankAccount, Payment, PaymentDriver, PaymentEvent, PaymentSortField, PaymentsQuery,
+};
+pub use period::{IsoTime, Period, PeriodFault};
+pub use phone::Phone;
+pub use reference::Reference;
+pub use requisite::DriverRequisite;

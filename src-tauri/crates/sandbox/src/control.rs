@@ -1,0 +1,102 @@
+//! The control door `/_sandbox/…`, open only when asked for: a test in another process sets faults and sees the truth.
+
+use crate::{
+    answer::{FieldFault, Reply},
+    faults::Fault,
+    inspect::PaymentsFilter,
+    moments,
+    park::Sandbox,
+    query::Query,
+};
+use axum::{
+    Router,
+    extract::{Path, RawQuery, State},
+    response::Response,
+    routing::{get, post},
+};
+use http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+pub fn router() -> Router<Sandbox> {
+    Router::new()
+        .route("/_sandbox/faults", post(set_faults))
+        .route("/_sandbox/calls", get(calls))
+        .route("/_sandbox/truth/driver/{id}", get(driver))
+        .route("/_sandbox/truth/payments", get(payments))
+        .route("/_sandbox/truth/application/{id}/files", get(files))
+}
+
+/// The body is a JSON array of rules in the syntax of the command line; it replaces all rules.
+async fn set_faults(State(sandbox): State<Sandbox>, body: String) -> Response {
+    let reply = match read_rules(&body) {
+        Ok(faults) => {
+            sandbox.set_faults(faults);
+            Reply::no_content()
+        }
+        Err(fault) => Reply::invalid(StatusCode::UNPROCESSABLE_ENTITY, &[fault]),
+    };
+    reply.into_response()
+}
+
+fn read_rules(body: &str) -> Result<Vec<Fault>, FieldFault> {
+    let not_rules = || FieldFault::new("", "a JSON array of fault rules is expected");
+    let value: Value = serde_json::from_str(body).map_err(|_| not_rules())?;
+    let rules = value.as_array().ok_or_else(not_rules)?;
+    let read = |(place, rule): (usize, &Value)| {
+        let rule = rule.as_str().unwrap_or_default();
+        rule.parse().map_err(|error: crate::FaultError| {
+            FieldFault::new(place.to_string(), error.to_string())
+        })
+    };
+    rules.iter().enumerate().map(read).collect()
+}
+
+async fn calls(State(sandbox): State<Sandbox>) -> Response {
+    let answer = json!({"calls": sandbox.all_calls(), "max_in_flight": sandbox.max_in_flight()});
+    Reply::json(&answer).into_response()
+}
+
+async fn driver(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response {
+    let truth = sandbox.driver(id);
+    truth
+        .map_or_else(
+            || Reply::refusal(StatusCode::NOT_FOUND),
+            |truth| Reply::json(&truth),
+        )
+        .into_response()
+}
+
+/// `?from&to&status`: moments in ISO 8601, statuses as a comma string; sums are text with two decimals.
+async fn payments(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> Response {
+    let query = Query::parse(&query.unwrap_or_default());
+    let filter = match read_filter(&query) {
+        Ok(filter) => filter,
+        Err(fault) => {
+            return Reply::invalid(StatusCode::UNPROCESSABLE_ENTITY, &[fault]).into_response();
+        }
+    };
+    let truth = sandbox.payments_truth(&filter);
+    let answer = json!({
+        "count": truth.count,
+        "amount": truth.amount.to_string(),
+        "amount_paid": truth.amount_paid.to_string(),
+        "commission": truth.commission.to_string(),
+        "commission_bank": truth.commission_bank.to_string(),
+    });
+    Reply::json(&answer).into_response()
+}
+
+fn read_filter(query: &Query) -> Result<PaymentsFilter, FieldFault> {
+    let moment = |at: Option<moments::Seconds>| at.and_then(|at| Timestamp::from_second(at).ok());
+    Ok(PaymentsFilter {
+        from: moment(query.moment("from")?),
+        to: moment(query.moment("to")?),
+        statuses: query.comma_ids("status")?,
+        drivers: query.comma_ids("drivers")?,
+    })
+}
+
+async fn files(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response {
+    Reply::json(&sandbox.files_json(id)).into_response()
+}

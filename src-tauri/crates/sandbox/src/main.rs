@@ -1,0 +1,132 @@
+//! The demo park as a program: `cargo run -p sandbox -- --port 0 --fault 'listPayments:latency=800ms'`.
+//! The first line it prints is `listening http://127.0.0.1:PORT/taxi-public/v1`.
+
+use jiff::Timestamp;
+use sandbox::{Effect, Fault, Key, Options, Sandbox, duration};
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+    time::Duration,
+};
+
+const USAGE: &str = "\
+sandbox [--port N] [--seed N] [--now ISO8601] [--drivers N] [--payments N] [--applications N]
+        [--key TEXT] [--limited-key TEXT] [--readonly-key TEXT] [--forbid OPERATION]
+        [--latency 200ms] [--rate-limit PER_SECOND] [--fault RULE]... [--control]
+        [--hide-uploads] [--reencode-uploads] [--unmasked-requisites] [--unknown-requisites]
+RULE: operation:effect[=value][/after][@when], e.g. updateDriver:drop/after@nth=1";
+
+struct Asked {
+    port: u16,
+    /// The park's moment was given and stands still; otherwise it follows the clock.
+    stands_still: bool,
+    options: Options,
+}
+
+fn main() -> ExitCode {
+    match read_arguments(std::env::args().skip(1)) {
+        Err(complaint) => {
+            let _ = writeln!(io::stderr(), "{complaint}\n{USAGE}");
+            ExitCode::from(2)
+        }
+        Ok(asked) => match run(asked) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "{error}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+#[tokio::main]
+async fn run(asked: Asked) -> io::Result<()> {
+    let sandbox = Sandbox::new(asked.options);
+    let running = sandbox.serve(&format!("127.0.0.1:{}", asked.port)).await?;
+    writeln!(io::stdout(), "listening {}", running.base_url())?;
+    io::stdout().flush()?;
+    if !asked.stands_still {
+        tokio::spawn(follow_the_clock(sandbox));
+    }
+    running.forever().await;
+    Ok(())
+}
+
+async fn follow_the_clock(sandbox: Sandbox) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        seconds.tick().await;
+        sandbox.set_now(Timestamp::now());
+    }
+}
+
+fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
+    let options = Options {
+        now: Timestamp::now(),
+        ..Options::default()
+    };
+    let mut asked = Asked {
+        port: 0,
+        stands_still: false,
+        options,
+    };
+    while let Some(name) = arguments.next() {
+        if !read_flag(&name, &mut asked.options) {
+            let value = arguments
+                .next()
+                .ok_or_else(|| format!("{name}: unknown, or a value is missing"))?;
+            read_value(&name, &value, &mut asked)?;
+        }
+    }
+    Ok(asked)
+}
+
+/// Arguments without a value; false = not one of them.
+fn read_flag(name: &str, options: &mut Options) -> bool {
+    let flag = match name {
+        "--control" => &mut options.control,
+        "--hide-uploads" => &mut options.quirks.hide_uploads,
+        "--reencode-uploads" => &mut options.quirks.reencode_uploads,
+        "--unmasked-requisites" => &mut options.quirks.unmasked_requisites,
+        "--unknown-requisites" => &mut options.quirks.requisites_unknown,
+        _ => return false,
+    };
+    *flag = true;
+    true
+}
+
+fn read_value(name: &str, value: &str, asked: &mut Asked) -> Result<(), String> {
+    let wrong = || format!("{name}: `{value}` cannot be read");
+    let count = || value.parse::<usize>().map_err(|_| wrong());
+    let options = &mut asked.options;
+    match name {
+        "--port" => asked.port = value.parse().map_err(|_| wrong())?,
+        "--seed" => options.seed = value.parse().map_err(|_| wrong())?,
+        "--now" => {
+            options.now = value.parse().map_err(|_| wrong())?;
+            asked.stands_still = true;
+        }
+        "--drivers" => options.drivers = count()?,
+        "--payments" => options.payments = count()?,
+        "--applications" => options.applications = count()?,
+        "--key" => options.keys.push(Key::full(value)),
+        "--limited-key" => options.keys.push(Key::limited(value)),
+        "--readonly-key" => options.keys.push(Key::readonly(value)),
+        "--forbid" => options
+            .keys
+            .iter_mut()
+            .for_each(|key| key.forbidden.push(value.to_owned())),
+        "--latency" => {
+            let latency = Effect::Latency(duration(value).ok_or_else(wrong)?);
+            options.faults.push(Fault::on("*", latency));
+        }
+        "--rate-limit" => options.rate_limit = Some(value.parse().map_err(|_| wrong())?),
+        "--fault" => options.faults.push(
+            value
+                .parse()
+                .map_err(|error: sandbox::FaultError| error.to_string())?,
+        ),
+        _ => return Err(format!("{name}: unknown")),
+    }
+    Ok(())
+}

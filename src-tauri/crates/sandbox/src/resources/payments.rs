@@ -1,0 +1,134 @@
+//! Payments: one list, read-only, silently limited to four weeks when no period is given.
+
+use crate::{
+    answer::{FieldFault, Reply},
+    directory::{INTEGRATIONS, name_of},
+    moments::{DAY, Seconds},
+    paging::{Order, Page},
+    park::{Park, Sandbox},
+    payments::Payment,
+    query::{Query, Search},
+    routes::{Answer, Call},
+};
+use serde_json::{Value, json};
+
+const ORDER_FIELDS: &[&str] = &[
+    "id",
+    "created_at",
+    "updated_at",
+    "request_type",
+    "amount",
+    "amount_paid",
+    "payment_type",
+    "aggregators",
+];
+/// «За последние 4 недели».
+const DEFAULT_WINDOW: Seconds = 28 * DAY;
+
+pub fn list(sandbox: &Sandbox, call: &Call) -> Answer {
+    let page = Page::asked(&call.query)?;
+    let order = Order::asked(&call.query, ORDER_FIELDS, "-id")?;
+    let park = sandbox.look();
+    let filter = Filter::asked(&call.query, &park)?;
+    let mut rows: Vec<&Payment> = park
+        .payments
+        .iter()
+        .filter(|one| filter.fits(&park, one))
+        .collect();
+    sort(&order, &mut rows);
+    let shown = |one: &&Payment| one.list_item(&park.drivers[one.driver as usize]);
+    let items: Vec<Value> = page.cut(&rows).iter().map(shown).collect();
+    Ok(Reply::json(
+        &json!({"items": items, "meta": page.meta(rows.len())}),
+    ))
+}
+
+fn sort(order: &Order, rows: &mut [&Payment]) {
+    let titles = |one: &&Payment| match order.field.as_str() {
+        "payment_type" => one.pay_type_title(),
+        _ => name_of(INTEGRATIONS, one.integration.into()),
+    };
+    match order.field.as_str() {
+        // Already in this order.
+        "id" if order.descending => rows.reverse(),
+        "id" => {}
+        "payment_type" | "aggregators" => order.sort(rows, |one| (titles(one), one.id)),
+        field => order.sort(rows, |one| {
+            let by = match field {
+                "created_at" => one.created_at,
+                "updated_at" => one.updated_at,
+                "request_type" => one.request_type.into(),
+                "amount" => one.amount,
+                _ => one.amount_paid(),
+            };
+            (by, one.id)
+        }),
+    }
+}
+
+/// The documented filters; an empty list lets everything through.
+struct Filter {
+    from: Option<Seconds>,
+    to: Option<Seconds>,
+    agents: Vec<i64>,
+    drivers: Vec<i64>,
+    groups: Vec<i64>,
+    integrations: Vec<i64>,
+    statuses: Vec<i64>,
+    pay_types: Vec<i64>,
+    request_types: Vec<i64>,
+    search: Option<Found>,
+}
+
+/// What a search phrase means: a payment's id, or these drivers by their place.
+struct Found {
+    search: Search,
+    drivers: Vec<bool>,
+}
+
+impl Filter {
+    fn asked(query: &Query, park: &Park) -> Result<Self, FieldFault> {
+        let (from, to) = (query.moment("period_from")?, query.moment("period_to")?);
+        let default = (from.is_none() && to.is_none()).then_some(park.now - DEFAULT_WINDOW);
+        Ok(Self {
+            from: from.or(default),
+            to,
+            agents: query.comma_ids("agent_ids")?,
+            drivers: query.comma_ids("driver_ids")?,
+            groups: query.comma_ids("group_ids")?,
+            integrations: query.comma_ids("integration_ids")?,
+            statuses: query.comma_ids("payment_status_id")?,
+            pay_types: query.comma_ids("pay_type_ids")?,
+            request_types: query.comma_ids("request_type_ids")?,
+            search: query.one("search").map(|phrase| found(phrase, park)),
+        })
+    }
+
+    fn fits(&self, park: &Park, one: &Payment) -> bool {
+        let driver = one.driver as usize;
+        let allowed = |wanted: &[i64], id: i64| wanted.is_empty() || wanted.contains(&id);
+        self.from.is_none_or(|from| one.created_at >= from)
+            && self.to.is_none_or(|to| one.created_at <= to)
+            && allowed(&self.agents, one.agent.into())
+            && allowed(&self.integrations, one.integration.into())
+            && allowed(&self.statuses, one.status.into())
+            && allowed(&self.pay_types, one.pay_type.into())
+            && allowed(&self.request_types, one.request_type.into())
+            && allowed(&self.drivers, park.drivers[driver].id)
+            && allowed(&self.groups, park.drivers[driver].group_id)
+            && self
+                .search
+                .as_ref()
+                .is_none_or(|found| found.search.is_id(one.id) || found.drivers[driver])
+    }
+}
+
+fn found(phrase: &str, park: &Park) -> Found {
+    let search = Search::new(phrase);
+    let drivers = park
+        .drivers
+        .iter()
+        .map(|one| search.in_phone(one.phone) || search.in_text(&one.full_name()))
+        .collect();
+    Found { search, drivers }
+}

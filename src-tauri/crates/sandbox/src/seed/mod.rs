@@ -1,0 +1,42 @@
+//! Growing a park from its seed. Every stream of chance has a seed of its own, so that more payments do not rename drivers.
+
+mod applicants;
+pub mod dice;
+mod drivers;
+mod names;
+mod numbers;
+mod payments;
+pub mod scans;
+
+use crate::{options::Options, park::Park};
+use dice::Dice;
+
+pub(crate) use applicants::applicant;
+pub(crate) use drivers::driver;
+pub(crate) use numbers::{account_fits_bik, inn_is_valid, luhn_is_valid};
+pub(crate) use payments::payment;
+
+/// Ids of requisites, balances, jobs and files start here.
+const FIRST_ID: i64 = 14_000_000;
+
+pub fn park(options: &Options) -> Park {
+    let now = options.now.as_second();
+    let mut park = Park {
+        now,
+        drivers: Vec::with_capacity(options.drivers),
+        payments: Vec::with_capacity(options.payments),
+        applications: Vec::with_capacity(options.applications),
+        last_id: FIRST_ID,
+        dice: Dice::new(options.seed, 4),
+    };
+    let mut dice = Dice::new(options.seed, 1);
+    for place in 0..options.drivers {
+        let one = driver(&mut dice, &mut park, place, options.drivers);
+        park.drivers.push(one);
+    }
+    let mut dice = Dice::new(options.seed, 2);
+    payments::fill(&mut dice, &mut park, options.payments);
+    let mut dice = Dice::new(options.seed, 3);
+    applicants::fill(&mut dice, &mut park, options.applications);
+    park
+}

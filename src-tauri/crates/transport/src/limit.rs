@@ -1,0 +1,287 @@
+//! The service's rate limit: no more calls per second than allowed, no more at a time than allowed, and a pause for
+//! all when the service asks for one. Own rather than `governor`, whose waits run on its own timer: here every wait
+//! goes through the injected clock, a pause can be imposed from outside, and writes go before waiting reads.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use crate::clock::{Clock, later, until};
+use crate::observe::Observer;
+use crate::retry::{self, LONGEST_WAIT};
+
+/// A pause longer than this is taken for a mistake of the service (or of this computer's clock).
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+/// Timers wake late; without a burst to catch up with, a late call may make the next one early by as much.
+const TIMER_SLACK: i128 = 2_000_000;
+/// After so many writes in a row a waiting read gets its turn.
+const MOST_WRITES_IN_A_ROW: u32 = 4;
+
+/// In any window of `t` seconds at most `burst + per_second × t` calls leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// 0: no limit.
+    pub per_second: u32,
+    /// How many calls may leave at once after a rest; at least 1.
+    pub burst: u32,
+    /// How many calls may be under way at a time; at least 1.
+    pub concurrency: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Writes,
+    Reads,
+}
+
+/// A call may leave; its place among the calls under way is free again when this is dropped.
+pub(crate) struct Passage {
+    _place: Option<OwnedSemaphorePermit>,
+}
+
+/// The service is paused for longer than anybody should wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PausedFor(pub(crate) Duration);
+
+pub(crate) struct Limiter {
+    clock: Arc<dyn Clock>,
+    observer: Arc<dyn Observer>,
+    turnstile: Arc<Turnstile>,
+    places: Arc<Semaphore>,
+    pace: Mutex<Pace>,
+}
+
+impl Limiter {
+    pub(crate) fn new(limits: Limits, clock: Arc<dyn Clock>, observer: Arc<dyn Observer>) -> Self {
+        let places = limits.concurrency.clamp(1, Semaphore::MAX_PERMITS);
+        Self {
+            clock,
+            observer,
+            turnstile: Arc::default(),
+            places: Arc::new(Semaphore::new(places)),
+            pace: Mutex::new(Pace::new(limits)),
+        }
+    }
+
+    /// Waits until a call may leave. Only one call at a time waits for its moment; the others queue behind it,
+    /// writes before reads.
+    pub(crate) async fn admit(
+        &self,
+        lane: Lane,
+        operation: &'static str,
+    ) -> Result<Passage, PausedFor> {
+        self.tell_of_pause(operation)?;
+        let _turn = Turnstile::enter(&self.turnstile, lane).await;
+        let place = self.places.clone().acquire_owned().await.ok();
+        loop {
+            let wait = self.pace.lock().take(self.clock.now());
+            let Some(wait) = wait else {
+                return Ok(Passage { _place: place });
+            };
+            if wait > LONGEST_WAIT {
+                return Err(PausedFor(wait));
+            }
+            self.clock.sleep(wait).await;
+        }
+    }
+
+    fn tell_of_pause(&self, operation: &'static str) -> Result<(), PausedFor> {
+        let now = self.clock.now();
+        match self.pace.lock().paused(now) {
+            Some(pause) if pause > LONGEST_WAIT => Err(PausedFor(pause)),
+            Some(pause) => {
+                self.observer.waiting(operation, later(now, pause));
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The service answered "too many": everybody waits as long as it asked, or 1, 2, 4 .. s. Returns how long.
+    pub(crate) fn refused(
+        &self,
+        operation: &'static str,
+        asked: Option<Duration>,
+        jitter: f64,
+    ) -> Duration {
+        let now = self.clock.now();
+        let pause = self.pace.lock().pause(now, asked, jitter);
+        self.observer.waiting(operation, later(now, pause));
+        pause
+    }
+
+    /// The service answered anything else: the next pause without a stated length is short again.
+    pub(crate) fn answered(&self) {
+        self.pace.lock().refusals = 0;
+    }
+}
+
+/// When the next call may leave: a token bucket kept as the time at which it will be full (GCRA), in nanoseconds.
+struct Pace {
+    /// Between calls; 0 for no limit.
+    interval: i128,
+    tolerance: i128,
+    full_at: i128,
+    paused_until: Option<Timestamp>,
+    refusals: u32,
+}
+
+impl Pace {
+    fn new(limits: Limits) -> Self {
+        let interval = match limits.per_second {
+            0 => 0,
+            // Rounded up: never faster than allowed.
+            rate => i128::from(1_000_000_000_u32.div_ceil(rate)),
+        };
+        let burst = i128::from(limits.burst.max(1));
+        let slack = if burst == 1 {
+            TIMER_SLACK.min(interval / 2)
+        } else {
+            0
+        };
+        Self {
+            interval,
+            tolerance: interval * (burst - 1) + slack,
+            full_at: i128::MIN,
+            paused_until: None,
+            refusals: 0,
+        }
+    }
+
+    /// Takes one call's allowance, or tells how long there is none.
+    fn take(&mut self, now: Timestamp) -> Option<Duration> {
+        if let Some(pause) = self.paused(now) {
+            return Some(pause);
+        }
+        if self.interval == 0 {
+            return None;
+        }
+        let now = now.as_nanosecond();
+        // A clock that was set back must not hold everything up: the bucket is never emptier than empty.
+        let full_at = self
+            .full_at
+            .clamp(now, now + self.tolerance + self.interval);
+        let early = full_at - self.tolerance - now;
+        if early > 0 {
+            return Some(Duration::from_nanos(
+                u64::try_from(early).unwrap_or(u64::MAX),
+            ));
+        }
+        self.full_at = full_at + self.interval;
+        None
+    }
+
+    fn paused(&mut self, now: Timestamp) -> Option<Duration> {
+        let pause = until(now, self.paused_until?);
+        if pause.is_zero() || pause > LONGEST_PAUSE {
+            self.paused_until = None;
+            return None;
+        }
+        Some(pause)
+    }
+
+    fn pause(&mut self, now: Timestamp, asked: Option<Duration>, jitter: f64) -> Duration {
+        let pause = match (asked.filter(|asked| !asked.is_zero()), self.paused(now)) {
+            (Some(asked), _) => asked.min(LONGEST_PAUSE),
+            // Calls that were under way together are refused together: that is one refusal.
+            (None, Some(known)) => known,
+            (None, None) => {
+                self.refusals = self.refusals.saturating_add(1);
+                retry::pause(self.refusals - 1, jitter)
+            }
+        };
+        let end = later(now, pause);
+        self.paused_until = Some(self.paused_until.map_or(end, |known| known.max(end)));
+        self.paused(now).unwrap_or_default()
+    }
+}
+
+/// Lets one through at a time: writes before reads, but not for ever; within a lane in order of arrival.
+#[derive(Default)]
+struct Turnstile(Mutex<Queue>);
+
+#[derive(Default)]
+struct Queue {
+    busy: bool,
+    writes: VecDeque<oneshot::Sender<Turn>>,
+    reads: VecDeque<oneshot::Sender<Turn>>,
+    writes_in_a_row: u32,
+}
+
+/// Being at the front; dropping it lets the next one in.
+struct Turn(Option<Arc<Turnstile>>);
+
+impl Turnstile {
+    async fn enter(this: &Arc<Self>, lane: Lane) -> Turn {
+        let arrival = {
+            let mut queue = this.0.lock();
+            if queue.busy {
+                let (sender, receiver) = oneshot::channel();
+                match lane {
+                    Lane::Writes => queue.writes.push_back(sender),
+                    Lane::Reads => queue.reads.push_back(sender),
+                }
+                Some(receiver)
+            } else {
+                queue.busy = true;
+                None
+            }
+        };
+        match arrival {
+            None => Turn(Some(this.clone())),
+            // The sender lives in the queue until it is used, so the other branch is never taken.
+            Some(receiver) => receiver.await.unwrap_or(Turn(None)),
+        }
+    }
+
+    fn let_next_in(this: Arc<Self>) {
+        loop {
+            let Some(next) = this.0.lock().next() else {
+                return;
+            };
+            // Somebody who gave up waiting returns the turn, and the next one is asked.
+            match next.send(Turn(Some(this.clone()))) {
+                Ok(()) => return,
+                Err(mut returned) => returned.0 = None,
+            }
+        }
+    }
+}
+
+impl Queue {
+    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+        let reads_turn = self.writes.is_empty() || self.writes_in_a_row >= MOST_WRITES_IN_A_ROW;
+        let read = if reads_turn {
+            self.reads.pop_front()
+        } else {
+            None
+        };
+        if read.is_some() {
+            self.writes_in_a_row = 0;
+            return read;
+        }
+        let write = self.writes.pop_front();
+        self.writes_in_a_row = if write.is_some() {
+            self.writes_in_a_row + 1
+        } else {
+            0
+        };
+        self.busy = write.is_some();
+        write
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(turnstile) = self.0.take() {
+            Turnstile::let_next_in(turnstile);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

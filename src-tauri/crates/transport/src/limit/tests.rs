@@ -1,0 +1,222 @@
+use std::task::Poll;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::clock::ManualClock;
+use crate::observe::NoObserver;
+
+fn start() -> Timestamp {
+    "2026-01-05T09:00:00Z".parse().unwrap()
+}
+
+fn limiter(limits: Limits, clock: &ManualClock) -> Arc<Limiter> {
+    Arc::new(Limiter::new(
+        limits,
+        Arc::new(clock.clone()),
+        Arc::new(NoObserver),
+    ))
+}
+
+/// When each of `calls` leaves, in nanoseconds from the start; all arrive at once and take no time.
+fn departures(limits: Limits, lanes: &[Lane]) -> Vec<(i128, Lane)> {
+    let clock = ManualClock::new(start());
+    let limiter = limiter(limits, &clock);
+    let left = Mutex::new(Vec::new());
+    let calls = futures::future::join_all(lanes.iter().map(|lane| async {
+        let _passage = limiter.admit(*lane, "call").await.unwrap();
+        let at = clock.now().as_nanosecond() - start().as_nanosecond();
+        left.lock().push((at, *lane));
+    }));
+    run(&clock, calls);
+    left.into_inner()
+}
+
+/// Polls a future, moving the clock on whenever it cannot go on by itself.
+fn run<T>(clock: &ManualClock, future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(futures::task::noop_waker_ref());
+    loop {
+        if let Poll::Ready(result) = future.as_mut().poll(&mut context) {
+            return result;
+        }
+        clock.advance_to_next();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn limit_is_never_exceeded_in_any_window_and_fully_used(
+        per_second in 1_u32..200, burst in 1_u32..20, calls in 1_usize..300, concurrency in 1_usize..8,
+    ) {
+        let left = departures(Limits { per_second, burst, concurrency }, &vec![Lane::Reads; calls]);
+        let second = 1_000_000_000_i128;
+        for (first, (from, _)) in left.iter().enumerate() {
+            for (last, (to, _)) in left.iter().enumerate().skip(first) {
+                let allowed = i128::from(burst) + ((to - from) * i128::from(per_second)) / second;
+                // Timer slack: the window may be short by it, the burst never larger.
+                let slack = i128::from(burst == 1 && to > from);
+                prop_assert!((last - first + 1) as i128 <= allowed + slack);
+            }
+        }
+        let ideal = second * (calls as i128 - i128::from(burst)).max(0) / i128::from(per_second);
+        let end = left.last().map_or(0, |(at, _)| *at);
+        prop_assert!(end * 98 <= ideal * 100, "{end} instead of {ideal}");
+    }
+
+    #[test]
+    fn every_call_gets_its_turn_whatever_the_order(writes in prop::collection::vec(any::<bool>(), 1..100)) {
+        let lanes: Vec<_> = writes.iter().map(|write| if *write { Lane::Writes } else { Lane::Reads }).collect();
+        let left = departures(Limits { per_second: 10, burst: 1, concurrency: 2 }, &lanes);
+        prop_assert_eq!(left.len(), lanes.len());
+    }
+}
+
+#[test]
+fn payment_does_not_wait_behind_a_long_list_nor_the_list_for_ever_behind_payments() {
+    let mut lanes = vec![Lane::Reads; 50];
+    lanes.extend([Lane::Writes; 10]);
+    let order: Vec<_> = departures(
+        Limits {
+            per_second: 10,
+            burst: 1,
+            concurrency: 4,
+        },
+        &lanes,
+    )
+    .into_iter()
+    .map(|(_, lane)| lane)
+    .collect();
+    // The read at the front, and the one whose passage let the queue form, are already on their way.
+    let first_write = order.iter().position(|lane| *lane == Lane::Writes).unwrap();
+    assert!(first_write <= 2, "{first_write}");
+    let last_write = order
+        .iter()
+        .rposition(|lane| *lane == Lane::Writes)
+        .unwrap();
+    assert!(last_write <= first_write + 10 + 10 / 4, "{last_write}");
+    let in_a_row = order
+        .chunk_by(|a, b| a == b)
+        .filter(|run| run[0] == Lane::Writes)
+        .map(<[_]>::len)
+        .max();
+    assert_eq!(in_a_row, Some(4));
+}
+
+#[test]
+fn late_timers_do_not_cost_the_rate() {
+    // As on a real computer: every wait ends 1.5 ms late.
+    for burst in [1, 5] {
+        let mut pace = Pace::new(Limits {
+            per_second: 50,
+            burst,
+            concurrency: 1,
+        });
+        let mut now = start();
+        for _ in 0..500 {
+            while let Some(wait) = pace.take(now) {
+                now = later(now, wait + Duration::from_micros(1500));
+            }
+        }
+        let took = until(start(), now).as_secs_f64();
+        assert!(
+            500.0 / 50.0 / took >= 0.98,
+            "{took} s with a burst of {burst}"
+        );
+    }
+}
+
+#[test]
+fn no_more_calls_at_a_time_than_allowed() {
+    let clock = ManualClock::new(start());
+    let limiter = limiter(
+        Limits {
+            per_second: 0,
+            burst: 1,
+            concurrency: 3,
+        },
+        &clock,
+    );
+    let under_way = Mutex::new((0, 0));
+    let calls = futures::future::join_all((0..20).map(|_| async {
+        let _passage = limiter.admit(Lane::Reads, "call").await.unwrap();
+        let now = under_way.lock().0 + 1;
+        let most = under_way.lock().1.max(now);
+        *under_way.lock() = (now, most);
+        clock.sleep(Duration::from_secs(1)).await;
+        under_way.lock().0 -= 1;
+    }));
+    run(&clock, calls);
+    assert_eq!(under_way.lock().1, 3);
+    assert_eq!(until(start(), clock.now()), Duration::from_secs(7));
+}
+
+#[test]
+fn call_that_gave_up_waiting_does_not_block_the_others() {
+    let clock = ManualClock::new(start());
+    let limiter = limiter(
+        Limits {
+            per_second: 1,
+            burst: 1,
+            concurrency: 1,
+        },
+        &clock,
+    );
+    let mut context = std::task::Context::from_waker(futures::task::noop_waker_ref());
+    let mut waiting: Vec<_> = (0..6)
+        .map(|_| Box::pin(limiter.admit(Lane::Reads, "call")))
+        .collect();
+    for call in &mut waiting {
+        let _ = call.as_mut().poll(&mut context);
+    }
+    // The first has its passage; the second sleeps at the front, the third and fifth in the queue: all give up.
+    for gone in [4, 2, 1, 0] {
+        drop(waiting.remove(gone));
+    }
+    run(&clock, async {
+        for call in waiting {
+            drop(call.await.unwrap());
+        }
+    });
+    assert!(!limiter.turnstile.0.lock().busy);
+}
+
+#[test]
+fn clock_that_is_set_back_does_not_stop_the_work() {
+    let mut pace = Pace::new(Limits {
+        per_second: 10,
+        burst: 2,
+        concurrency: 1,
+    });
+    assert_eq!(pace.take(start()), None);
+    pace.pause(start(), Some(Duration::from_secs(20)), 0.0);
+    let day_before = start() - Duration::from_secs(86_400);
+    let wait = pace.take(day_before).unwrap_or_default();
+    assert!(wait <= Duration::from_millis(200), "{wait:?}");
+}
+
+#[test]
+fn refusals_without_a_length_wait_longer_each_time_but_count_once_together() {
+    let mut pace = Pace::new(Limits {
+        per_second: 0,
+        burst: 1,
+        concurrency: 1,
+    });
+    let mut now = start();
+    let mut pauses = Vec::new();
+    for _ in 0..8 {
+        let pause = pace.pause(now, None, 0.0);
+        assert_eq!(
+            pace.pause(now, None, 0.0),
+            pause,
+            "a call that was under way at the same time"
+        );
+        pauses.push(pause.as_secs());
+        now = later(now, pause);
+    }
+    assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60]);
+    pace.refusals = 0;
+    assert!(pace.pause(now, None, 1.0) <= Duration::from_millis(1250));
+}

@@ -1,0 +1,189 @@
+//! The sandbox's way in: no sockets, virtual time, any fault on order.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use common::{Witness, get, put};
+use serde_json::Value;
+use transport::{
+    BaseAddress, BoxError, Cause, Clock, Limits, ManualClock, Outcome, Reached, Service,
+    ServiceSettings, ServiceWire, WireBody, WireError, WireFault,
+};
+
+fn service_of<S>(
+    wire: ServiceWire<S>,
+    clock: &ManualClock,
+    limits: Limits,
+) -> (Service, Arc<Witness>)
+where
+    ServiceWire<S>: transport::Wire,
+{
+    let wire = Arc::new(wire);
+    let witness = Arc::new(Witness::default());
+    let settings = ServiceSettings {
+        name: "jump",
+        base: BaseAddress::parse("http://localhost/taxi-public/v1").unwrap(),
+        auth: Vec::new(),
+        reads: wire.clone(),
+        writes: wire,
+        clock: Arc::new(clock.clone()),
+        limits,
+        observer: witness.clone(),
+    };
+    (Service::new(settings).seeded(7), witness)
+}
+
+const NO_LIMIT: Limits = Limits {
+    per_second: 0,
+    burst: 1,
+    concurrency: 8,
+};
+
+#[tokio::test]
+async fn axum_application_answers_without_a_socket() {
+    let app = axum::Router::new().route(
+        "/taxi-public/v1/drivers/{id}/transactions",
+        axum::routing::put(
+            |axum::extract::Path(id): axum::extract::Path<u32>, body: String| async move {
+                axum::Json(serde_json::json!({ "driver": id, "length": body.len() }))
+            },
+        ),
+    );
+    let clock = ManualClock::eager(common::start_of_time());
+    let (service, witness) = service_of(ServiceWire::new(app), &clock, NO_LIMIT);
+    let done = service.write(put("drivers/7/transactions")).await.unwrap();
+    assert_eq!(
+        done.body,
+        Some(serde_json::json!({ "driver": 7, "length": 17 }))
+    );
+    assert_eq!(witness.records.lock()[0].trace_id, done.trace_id);
+}
+
+#[tokio::test]
+async fn seeded_services_give_the_same_trace_ids_and_no_two_calls_share_one() {
+    let run = || async {
+        let app = axum::Router::new().fallback(|| async { "{}" });
+        let clock = ManualClock::eager(common::start_of_time());
+        let (service, _) = service_of(ServiceWire::new(app), &clock, NO_LIMIT);
+        let mut ids = Vec::new();
+        for _ in 0..200 {
+            ids.push(service.write(put("x")).await.unwrap().trace_id);
+        }
+        ids
+    };
+    let (one, two) = (run().await, run().await);
+    assert_eq!(one, two);
+    assert_eq!(
+        one.iter().collect::<std::collections::HashSet<_>>().len(),
+        200
+    );
+}
+
+#[tokio::test]
+async fn imitated_faults_count_like_real_ones() {
+    let faults = [
+        (
+            Reached::Nothing,
+            WireFault::Connect,
+            Outcome::NotSent,
+            Cause::Offline,
+            4,
+        ),
+        (
+            Reached::Nothing,
+            WireFault::Tls,
+            Outcome::NotSent,
+            Cause::Tls,
+            1,
+        ),
+        (
+            Reached::Nothing,
+            WireFault::Proxy,
+            Outcome::NotSent,
+            Cause::Proxy,
+            1,
+        ),
+        (
+            Reached::Perhaps,
+            WireFault::Timeout,
+            Outcome::MaybeSent,
+            Cause::Timeout,
+            4,
+        ),
+        (
+            Reached::Perhaps,
+            WireFault::Reset,
+            Outcome::MaybeSent,
+            Cause::Reset,
+            4,
+        ),
+        (
+            Reached::Perhaps,
+            WireFault::Other,
+            Outcome::MaybeSent,
+            Cause::Other,
+            1,
+        ),
+    ];
+    for (reached, fault, outcome, cause, reads) in faults {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counter = asked.clone();
+        let broken = tower::service_fn(move |_: http::Request<WireBody>| {
+            counter.fetch_add(1, Ordering::SeqCst);
+            async move {
+                Err::<http::Response<WireBody>, BoxError>(Box::new(WireError::new(
+                    reached, fault, "on order",
+                )))
+            }
+        });
+        let clock = ManualClock::eager(common::start_of_time());
+        let (service, _) = service_of(ServiceWire::new(broken), &clock, NO_LIMIT);
+        let error = service.write(put("x")).await.unwrap_err();
+        assert_eq!(
+            (error.outcome, error.cause, asked.swap(0, Ordering::SeqCst)),
+            (outcome, cause, 1)
+        );
+        let error = service.read::<Value>(get("x")).await.unwrap_err();
+        assert!(error.outcome != Outcome::MaybeSent);
+        assert_eq!((error.cause, asked.load(Ordering::SeqCst)), (cause, reads));
+    }
+}
+
+#[tokio::test]
+async fn after_a_429_nobody_calls_before_the_pause_is_over() {
+    let clock = ManualClock::eager(common::start_of_time());
+    let seen = Arc::new(parking_lot::Mutex::new(Vec::new()));
+    let (times, server_clock) = (seen.clone(), clock.clone());
+    let app = axum::Router::new().fallback(move || async move {
+        times.lock().push(server_clock.now());
+        match times.lock().len() {
+            1 => (
+                http::StatusCode::TOO_MANY_REQUESTS,
+                [("retry-after", "20")],
+                "{}",
+            ),
+            _ => (http::StatusCode::OK, [("x-none", "")], "{}"),
+        }
+    });
+    let (service, witness) = service_of(ServiceWire::new(app), &clock, NO_LIMIT);
+    let error = service.write(put("x")).await.unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause),
+        (Outcome::MaybeSent, Cause::RateLimited)
+    );
+    assert_eq!(error.retry_after, Some(Duration::from_secs(20)));
+    let (read, write) = tokio::join!(service.read::<Value>(get("x")), service.write(put("x")));
+    read.unwrap();
+    write.unwrap();
+    let end = common::start_of_time() + Duration::from_secs(20);
+    let seen = seen.lock();
+    assert_eq!(seen.len(), 3, "the refused write was not sent again");
+    assert!(seen[1..].iter().all(|at| *at >= end));
+    assert!(
+        witness.waits.lock().iter().all(|until| *until == end) && witness.waits.lock().len() >= 2
+    );
+}

@@ -1,0 +1,209 @@
+//! `cargo bench-desk`: how fast, beside whom, in one run. A peer that is not here is named, not hidden, and
+//! nothing fails on a time: a benchmark is not a test.
+
+mod network;
+mod start;
+
+use std::{fs, process::ExitCode};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    board::columns,
+    pages,
+    process::{Echo, run as run_program},
+    setup,
+    workspace::Workspace,
+};
+
+/// A result, or why there is none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Measure {
+    Value(f64),
+    Missing(String),
+}
+
+impl Measure {
+    pub fn of(result: Result<f64>) -> Self {
+        match result {
+            Ok(value) => Self::Value(value),
+            Err(error) => {
+                let reason = format!("{error:#}");
+                Self::Missing(reason.lines().next().unwrap_or_default().to_owned())
+            }
+        }
+    }
+
+    fn text(&self, unit: &str) -> String {
+        match self {
+            Self::Value(value) => format!("{value:.2} {unit}"),
+            Self::Missing(_) => "-".to_owned(),
+        }
+    }
+}
+
+/// One piece of work, ours beside one peer.
+pub struct Row {
+    pub work: &'static str,
+    pub unit: &'static str,
+    pub ours: Measure,
+    pub peer: &'static str,
+    pub theirs: Measure,
+}
+
+pub fn run(workspace: &Workspace) -> Result<ExitCode> {
+    let tools = setup::for_window(workspace)?;
+    drop(tools);
+    build(workspace)?;
+    let mut rows = sizes(workspace);
+    rows.extend(start::rows(workspace));
+    rows.extend(network::rows(workspace));
+    print!("\n{}", table(&rows));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build(workspace: &Workspace) -> Result<()> {
+    pages::install(workspace)?;
+    let page = pages::build(workspace)?;
+    if !page.ok {
+        bail!("npm run build failed:\n{}", page.output);
+    }
+    let calls: [&[&str]; 2] = [
+        &["build", "--release", "-p", "parkdesk"],
+        &[
+            "build",
+            "--release",
+            "-p",
+            "sandbox",
+            "-p",
+            "desk",
+            "--bins",
+            "--examples",
+        ],
+    ];
+    for arguments in calls {
+        let mut cargo = workspace.cargo_linking();
+        // What did not build is missing from the table, with its reason.
+        if !run_program(cargo.args(arguments), Echo::Live)?.ok {
+            println!("failed: cargo {}", arguments.join(" "));
+        }
+    }
+    Ok(())
+}
+
+fn sizes(workspace: &Workspace) -> Vec<Row> {
+    let megabytes = |path: &std::path::Path| {
+        let bytes = fs::metadata(path).map(|file| file.len());
+        match bytes {
+            #[allow(clippy::cast_precision_loss)] // a size, shown with two digits
+            Ok(bytes) => Measure::Value(bytes as f64 / 1e6),
+            Err(_) => Measure::Missing("not built".to_owned()),
+        }
+    };
+    let bundles = workspace.target.join("release/bundle/deb");
+    let deb = fs::read_dir(bundles).ok().and_then(|files| {
+        let mut paths = files.filter_map(|file| Some(file.ok()?.path()));
+        paths.find(|path| path.extension().is_some_and(|extension| extension == "deb"))
+    });
+    let no_deb = Measure::Missing("not bundled: npx tauri build --bundles deb".to_owned());
+    let row = |work, ours| Row {
+        work,
+        unit: "MB",
+        ours,
+        peer: "",
+        theirs: Measure::Missing(String::new()),
+    };
+    vec![
+        row(
+            "program, release",
+            megabytes(&workspace.built("release", "parkdesk")),
+        ),
+        row(
+            "installer, .deb",
+            deb.map_or(no_deb, |path| megabytes(&path)),
+        ),
+    ]
+}
+
+/// Ratio is ours to the peer's: below 1 is faster or smaller.
+fn table(rows: &[Row]) -> String {
+    let heading = ["work", "ours", "peer", "", "ours : peer"];
+    let mut lines = vec![heading.map(str::to_owned).to_vec()];
+    let mut notes = String::new();
+    for row in rows {
+        let ratio = match (&row.ours, &row.theirs) {
+            (Measure::Value(ours), Measure::Value(theirs)) if *theirs > 0.0 => {
+                format!("{:.2}", ours / theirs)
+            }
+            _ => String::new(),
+        };
+        let theirs = row.theirs.text(row.unit);
+        let theirs = if row.peer.is_empty() {
+            String::new()
+        } else {
+            theirs
+        };
+        lines.push(vec![
+            row.work.to_owned(),
+            row.ours.text(row.unit),
+            row.peer.to_owned(),
+            theirs,
+            ratio,
+        ]);
+        for (who, measure) in [("ours", &row.ours), (row.peer, &row.theirs)] {
+            if let Measure::Missing(reason) = measure
+                && !reason.is_empty()
+            {
+                notes.push_str(&format!("not measured: {}, {who}: {reason}\n", row.work));
+            }
+        }
+    }
+    format!("{}\n{notes}", columns(&lines))
+}
+
+/// The middle one of an odd number of tries.
+pub fn median(tries: usize, mut measure: impl FnMut() -> Result<f64>) -> Result<f64> {
+    let mut values = Vec::with_capacity(tries);
+    for _ in 0..tries {
+        values.push(measure()?);
+    }
+    values.sort_by(f64::total_cmp);
+    Ok(values[tries / 2])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absent_peer_is_named_with_its_reason() {
+        let text = table(&[Row {
+            work: "collect",
+            unit: "s",
+            ours: Measure::Value(1.0),
+            peer: "curl",
+            theirs: Measure::Missing("curl is not installed".to_owned()),
+        }]);
+        assert!(text.contains("not measured: collect, curl: curl is not installed"));
+    }
+
+    #[test]
+    fn ratio_is_ours_to_the_peers() {
+        let text = table(&[Row {
+            work: "collect",
+            unit: "s",
+            ours: Measure::Value(1.0),
+            peer: "python",
+            theirs: Measure::Value(4.0),
+        }]);
+        assert!(text.contains("1.00 s") && text.contains("4.00 s") && text.contains("0.25"));
+        assert!(!text.contains("not measured"));
+    }
+
+    #[test]
+    fn median_is_not_moved_by_one_slow_try() {
+        let mut tries = [1.0, 90.0, 2.0].into_iter();
+        let middle = median(3, || Ok(tries.next().unwrap())).unwrap();
+        assert!((middle - 2.0).abs() < f64::EPSILON);
+    }
+}

@@ -1,0 +1,289 @@
+//! Collecting a register and sending scans, beside a Python loop and curl, against one demo park in a process
+//! of its own.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::{Measure, Row, median, start::seconds};
+use crate::{
+    process::{Echo, Owned, run, tied_to_us},
+    workspace::{Workspace, find_program},
+};
+
+const TRIES: usize = 3;
+/// Requests at a time, for everybody.
+const AT_A_TIME: &str = "8";
+/// The demo park's key with every right.
+const KEY: &str = "demo-park-key";
+/// Wide enough for every payment of the demo park.
+const WINDOW: [(&str, &str); 2] = [
+    ("period_from", "2015-01-01T00:00:00+03:00"),
+    ("period_to", "2035-01-01T00:00:00+03:00"),
+];
+const SCANS: usize = 20;
+const SCAN_BYTES: usize = 4_000_000;
+
+pub fn rows(workspace: &Workspace) -> Vec<Row> {
+    match Park::start(workspace) {
+        Ok(park) => {
+            let mut rows = collect(workspace, &park);
+            rows.push(upload(workspace, &park));
+            rows
+        }
+        Err(error) => {
+            let reason = Measure::Missing(format!("{error:#}"));
+            ["collect every payment", "upload 20 scans"]
+                .map(|work| row(work, reason.clone(), "", reason.clone()))
+                .into()
+        }
+    }
+}
+
+fn row(work: &'static str, ours: Measure, peer: &'static str, theirs: Measure) -> Row {
+    Row {
+        work,
+        unit: "s",
+        ours,
+        peer,
+        theirs,
+    }
+}
+
+/// The demo park without a rate limit.
+struct Park {
+    base: String,
+    _process: Owned,
+}
+
+impl Park {
+    /// The program prints its base address in a line of its own.
+    fn start(workspace: &Workspace) -> Result<Self> {
+        let program = workspace.built("release", "sandbox");
+        if !program.is_file() {
+            bail!("the sandbox has no program at target/release/sandbox");
+        }
+        let mut process = tied_to_us(program)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(Owned)?;
+        let out = process.0.stdout.take().context("no stdout")?;
+        let base = BufReader::new(out)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| address_in(&line))
+            .context("the sandbox printed no address")?;
+        Ok(Self {
+            base,
+            _process: process,
+        })
+    }
+}
+
+/// The first http address in a line, without a slash at its end.
+fn address_in(line: &str) -> Option<String> {
+    let start = line.find("http://")?;
+    let address = line[start..].split([' ', '"', ',']).next()?;
+    Some(address.trim_end_matches('/').to_owned())
+}
+
+fn collect(workspace: &Workspace, park: &Park) -> Vec<Row> {
+    let ours = example(workspace, "collect", &[&park.base, KEY, AT_A_TIME]);
+    let python = python_loop(workspace, park);
+    let curl = python
+        .as_ref()
+        .map_err(|_| anyhow::anyhow!("the number of pages is not known without the Python loop"))
+        .and_then(|loop_| curl_pages(park, loop_.pages));
+    if let Ok(found) = &python {
+        println!(
+            "the Python loop collected {} rows in {} pages",
+            found.rows, found.pages
+        );
+    }
+    let work = "collect every payment";
+    let ours = Measure::of(ours);
+    let python = Measure::of(python.map(|found| found.seconds));
+    vec![
+        row(work, ours.clone(), "Python requests loop", python),
+        row(work, ours, "xargs -P 8 curl", Measure::of(curl)),
+    ]
+}
+
+/// Runs an example of `desk`, which prints JSON with `seconds`; the middle of a few tries.
+fn example(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<f64> {
+    let program = workspace.target.join("release/examples").join(name);
+    if !program.is_file() {
+        bail!("desk has no example `{name}`");
+    }
+    median(TRIES, || {
+        let answer = json_of(Command::new(&program).args(arguments))?;
+        println!("{name}: {answer}");
+        number(&answer["seconds"]).context("no `seconds`")
+    })
+}
+
+/// The last line that a program prints, as JSON.
+fn json_of(command: &mut Command) -> Result<Value> {
+    let output = command.stdin(Stdio::null()).output()?;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let last = printed.lines().last().unwrap_or_default();
+    serde_json::from_str(last).with_context(|| format!("printed {last:?}"))
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.to_string().parse().ok())
+}
+
+struct Collected {
+    rows: u64,
+    pages: u64,
+    seconds: f64,
+}
+
+fn python_loop(workspace: &Workspace, park: &Park) -> Result<Collected> {
+    let python = python_with_requests(workspace)?;
+    let window: serde_json::Map<_, _> = WINDOW
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
+    let window = Value::Object(window).to_string();
+    let mut last = Value::Null;
+    let seconds = median(TRIES, || {
+        let mut command = Command::new(&python);
+        command.args(["-c", include_str!("collect.py"), &park.base, KEY, &window]);
+        last = json_of(&mut command)?;
+        number(&last["seconds"]).context("no `seconds`")
+    })?;
+    Ok(Collected {
+        rows: last["rows"].as_u64().unwrap_or_default(),
+        pages: last["pages"].as_u64().unwrap_or_default(),
+        seconds,
+    })
+}
+
+/// A Python that has `requests`: the machine's, or one of our own under the build folder.
+fn python_with_requests(workspace: &Workspace) -> Result<PathBuf> {
+    let has = |python: &Path| {
+        let asked = run(
+            Command::new(python).args(["-c", "import requests"]),
+            Echo::Kept,
+        );
+        asked.is_ok_and(|finished| finished.ok)
+    };
+    let system = find_program("python3").context("python3 is not installed")?;
+    if has(&system) {
+        return Ok(system);
+    }
+    let folder = workspace.target.join("bench-python");
+    let python = folder.join("bin/python3");
+    if !has(&python) {
+        let mut make = Command::new(&system);
+        run(make.args(["-m", "venv"]).arg(&folder), Echo::Kept)?;
+        let mut install = Command::new(&python);
+        install.args(["-m", "pip", "install", "--quiet", "requests"]);
+        run(&mut install, Echo::Kept)?;
+    }
+    if !has(&python) {
+        bail!("`requests` could not be installed");
+    }
+    Ok(python)
+}
+
+/// Fetches all pages by curl alone: what the sandbox can give, without reading what it gave.
+fn curl_pages(park: &Park, pages: u64) -> Result<f64> {
+    let window = WINDOW.map(|(name, value)| format!("{name}={}", value.replace('+', "%2B")));
+    let address = format!(
+        "{}/payments?{}&per_page=200&page={{}}",
+        park.base,
+        window.join("&")
+    );
+    let script = format!(
+        "seq 1 {pages} | xargs -P {AT_A_TIME} -I{{}} curl -sf -o /dev/null -H 'Client-Key: {KEY}' \
+         -H 'Accept: application/json' -H 'Content-Type: application/json' '{address}'"
+    );
+    median(TRIES, || seconds(Command::new("sh").args(["-c", &script])))
+}
+
+fn upload(workspace: &Workspace, park: &Park) -> Row {
+    let work = "upload 20 scans";
+    let peer = "xargs -P 8 curl -F";
+    let scans = match scans() {
+        Ok(scans) => scans,
+        Err(error) => {
+            let reason = Measure::Missing(format!("{error:#}"));
+            return row(work, reason.clone(), peer, reason);
+        }
+    };
+    let folder = scans.path().to_string_lossy().into_owned();
+    let ours = example(workspace, "upload", &[&park.base, KEY, AT_A_TIME, &folder]);
+    let theirs = first_application(park).and_then(|id| curl_upload(park, &id, &folder));
+    row(work, Measure::of(ours), peer, Measure::of(theirs))
+}
+
+/// Twenty files that look like JPEGs of a phone to whoever reads their first bytes.
+fn scans() -> Result<tempfile::TempDir> {
+    let folder = tempfile::tempdir()?;
+    let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE0];
+    bytes.resize(SCAN_BYTES - 2, 0x5A);
+    bytes.extend([0xFF, 0xD9]);
+    for number in 0..SCANS {
+        fs::write(folder.path().join(format!("scan-{number:02}.jpg")), &bytes)?;
+    }
+    Ok(folder)
+}
+
+fn first_application(park: &Park) -> Result<String> {
+    let mut curl = Command::new("curl");
+    curl.args(["-sf", "-H", &format!("Client-Key: {KEY}")])
+        .args(["-H", "Content-Type: application/json"])
+        .arg(format!("{}/autoreg/applications?per_page=10", park.base));
+    let list = json_of(&mut curl)?;
+    let id = &list["items"][0]["id"];
+    if id.is_null() {
+        bail!("the park has no application");
+    }
+    Ok(id.to_string().trim_matches('"').to_owned())
+}
+
+fn curl_upload(park: &Park, application: &str, folder: &str) -> Result<f64> {
+    let address = format!("{}/autoreg/applications/{application}/files", park.base);
+    let script = format!(
+        "ls '{folder}'/*.jpg | xargs -P {AT_A_TIME} -I{{}} curl -sf -o /dev/null -H 'Client-Key: {KEY}' \
+         -H 'Accept: application/json' -F 'file=@{{}};type=image/jpeg' '{address}'"
+    );
+    median(TRIES, || seconds(Command::new("sh").args(["-c", &script])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn address_is_taken_out_of_the_line_it_is_printed_in() {
+        let line = "listening on http://127.0.0.1:4711/taxi-public/v1/ (demo)";
+        let found = address_in(line);
+        assert_eq!(
+            found.as_deref(),
+            Some("http://127.0.0.1:4711/taxi-public/v1")
+        );
+        assert_eq!(address_in("starting"), None);
+    }
+
+    #[test]
+    fn seconds_are_read_with_any_number_type() {
+        let answer: Value = serde_json::from_str(r#"{"seconds": 1.25}"#).unwrap();
+        assert_eq!(number(&answer["seconds"]), Some(1.25));
+        assert_eq!(number(&Value::Null), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! The list of commands and events, and the TypeScript made from it.
+
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::{commands, drop, events};
+
+/// Every command and event the page can use.
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            commands::program::startup,
+            commands::program::set_preferences,
+            commands::program::copy_text,
+            commands::program::screen_ready,
+            commands::program::unsaved_work,
+            commands::program::work_under_way,
+            commands::program::close_program,
+            commands::connections::connections,
+            commands::connections::add_connection,
+            commands::connections::open_demo,
+            commands::connections::edit_connection,
+            commands::connections::select_connection,
+            commands::connections::remove_connection,
+            commands::connections::replace_key,
+            commands::connections::delete_key,
+            commands::connections::retry_keychain,
+            commands::connections::advanced_settings,
+            commands::connections::set_advanced_settings,
+            commands::connections::endpoints,
+            commands::connections::check_connection,
+            commands::dictionaries::jump_dict_integrations,
+            commands::dictionaries::jump_dict_transaction_types,
+            commands::dictionaries::jump_dict_groups,
+            commands::dictionaries::jump_dict_anti_fraud_statuses,
+            commands::dictionaries::jump_dict_agents,
+            commands::dictionaries::jump_dict_pay_types,
+            commands::dictionaries::jump_dict_request_types,
+            commands::dictionaries::jump_dict_payment_statuses,
+            commands::dictionaries::jump_dict_sbp_banks,
+            commands::dictionaries::jump_dict_autoreg_statuses,
+            commands::dictionaries::jump_dict_autoreg_job_statuses,
+            commands::dictionaries::jump_dict_autoreg_professions,
+            commands::dictionaries::jump_dict_autoreg_directions,
+            commands::dictionaries::jump_dict_autoreg_documents,
+            commands::dictionaries::jump_dict_autoreg_modules,
+            commands::dictionaries::jump_dict_autoreg_delivery_types,
+            commands::dictionaries::jump_dict_autoreg_countries,
+            commands::dictionaries::jump_dict_autoreg_models,
+            commands::dictionaries::jump_dict_autoreg_colors,
+            commands::drivers::jump_list_drivers,
+            commands::drivers::jump_get_driver,
+            commands::drivers::jump_update_driver,
+            commands::drivers::check_driver,
+            commands::drivers::review_driver,
+            commands::drivers::requisite_types,
+            commands::drivers::confirm_requisite_form,
+            commands::drivers::check_requisite,
+            commands::payments::jump_list_payments,
+            commands::payments::period_presets,
+            commands::payments::register_state,
+            commands::payments::register_window,
+            commands::payments::order_register,
+            commands::payments::find_in_register,
+            commands::payments::register_totals,
+            commands::payments::stop_register,
+            commands::payments::resume_register,
+            commands::payments::close_register,
+            commands::payments::copy_register,
+            commands::payments::payment_details,
+            commands::applications::jump_list_applications,
+            commands::applications::jump_count_applications,
+            commands::applications::jump_get_application,
+            commands::applications::jump_download_application_file,
+            commands::uploads::choose_files,
+            commands::uploads::take_dropped_files,
+            commands::uploads::revoke_file,
+            commands::uploads::jump_upload_application_file,
+            commands::uploads::uploads,
+            commands::uploads::cancel_upload,
+            commands::uploads::retry_upload,
+            commands::uploads::dismiss_upload,
+            commands::diagnostics::recent_calls,
+            commands::diagnostics::save_support_bundle,
+            commands::diagnostics::log_folder,
+        ])
+        .events(collect_events![
+            events::RegisterChanged,
+            events::UploadChanged,
+            events::HealthChanged,
+            events::CheckAdvanced,
+            events::CloseAsked,
+            drop::FilesHover,
+            drop::FilesDropped,
+            drop::FilesLeft,
+        ])
+}
+
+#[cfg(test)]
+mod tests {
+    use specta_typescript::Typescript;
+
+    /// Writes the bindings and fails when they differ from what was committed, so that the page
+    /// never compiles against types that Rust no longer has.
+    #[test]
+    fn the_page_never_compiles_against_stale_types() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/host/bindings.ts");
+        let committed = std::fs::read_to_string(path).unwrap_or_default();
+        let header = "// Made from the Rust types by a test (src-tauri/src/bindings.rs). Do not edit.";
+        super::builder()
+            .export(Typescript::default().header(header), path)
+            .unwrap();
+        let fresh = std::fs::read_to_string(path).unwrap();
+        assert!(
+            committed == fresh,
+            "bindings.ts was stale and has been written anew: commit it"
+        );
+    }
+}

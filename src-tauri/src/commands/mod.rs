@@ -1,0 +1,10 @@
+//! What the page may ask for. A command is arguments -> one call into `desk` -> a result; it decides nothing.
+
+pub mod applications;
+pub mod connections;
+pub mod diagnostics;
+pub mod dictionaries;
+pub mod drivers;
+pub mod payments;
+pub mod program;
+pub mod uploads;

@@ -1,0 +1,80 @@
+//! Files that the user handed over: dropped on the window or chosen in the system's dialog.
+//! Their paths stay here; the page gets tokens from `desk`.
+
+use std::path::PathBuf;
+
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::{DragDropEvent, Manager, Window};
+use tauri_plugin_dialog::DialogExt;
+use tauri_specta::Event;
+
+/// Files hang over the window at this place (CSS pixels).
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct FilesHover {
+    pub x: i32,
+    pub y: i32,
+}
+
+/// Files were dropped at this place; `take_dropped_files` hands them over.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct FilesDropped {
+    pub x: i32,
+    pub y: i32,
+    pub count: u32,
+}
+
+/// The files left the window without being dropped.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct FilesLeft;
+
+/// The paths of the last drop, until the page takes them.
+#[derive(Default)]
+pub struct Dropped(Mutex<Vec<PathBuf>>);
+
+impl Dropped {
+    pub fn take(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.0.lock())
+    }
+}
+
+/// Passes a native drag to the page as places, and keeps the paths.
+pub fn on_drag(window: &Window, event: &DragDropEvent) {
+    let scale = window.scale_factor().unwrap_or(1.0);
+    let css = |position: &tauri::PhysicalPosition<f64>| {
+        let place = position.to_logical::<i32>(scale);
+        (place.x, place.y)
+    };
+    let told = match event {
+        DragDropEvent::Enter { position, .. } | DragDropEvent::Over { position } => {
+            let (x, y) = css(position);
+            FilesHover { x, y }.emit(window)
+        }
+        DragDropEvent::Drop { paths, position } => {
+            let (x, y) = css(position);
+            let count = u32::try_from(paths.len()).unwrap_or(u32::MAX);
+            *window.state::<Dropped>().0.lock() = paths.clone();
+            FilesDropped { x, y, count }.emit(window)
+        }
+        _ => FilesLeft.emit(window),
+    };
+    if let Err(error) = told {
+        tracing::warn!(%error, "a drag could not be told to the page");
+    }
+}
+
+/// Asks for files in the system's dialog. Empty when it was closed.
+pub async fn choose(window: &Window) -> Vec<PathBuf> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    window
+        .dialog()
+        .file()
+        .set_parent(window)
+        .pick_files(move |files| {
+            // The receiver is gone only when the program is closing.
+            let _ = answer.send(files.unwrap_or_default());
+        });
+    let files = chosen.await.unwrap_or_default();
+    files.into_iter().filter_map(|file| file.into_path().ok()).collect()
+}

@@ -1,0 +1,48 @@
+//! Events of `desk` and of the window, as the page subscribes to them.
+
+use desk::{
+    DeskEvent, Events,
+    events::{CheckProgress, ServiceHealth},
+    payments::types::RegisterState,
+    uploads::types::UploadView,
+};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+use tauri_specta::Event;
+
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct RegisterChanged(pub RegisterState);
+
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct UploadChanged(pub UploadView);
+
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct HealthChanged(pub ServiceHealth);
+
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct CheckAdvanced(pub CheckProgress);
+
+/// The user wants to close the window while something is unsaved or under way.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct CloseAsked {
+    pub unsaved: bool,
+    pub uploads: u32,
+}
+
+/// Sends `desk`'s events to the window.
+pub struct WindowEvents(pub AppHandle);
+
+impl Events for WindowEvents {
+    fn emit(&self, event: DeskEvent) {
+        let told = match event {
+            DeskEvent::Register(state) => RegisterChanged(state).emit(&self.0),
+            DeskEvent::Upload(upload) => UploadChanged(upload).emit(&self.0),
+            DeskEvent::Health(health) => HealthChanged(health).emit(&self.0),
+            DeskEvent::Check(progress) => CheckAdvanced(progress).emit(&self.0),
+        };
+        if let Err(error) = told {
+            tracing::warn!(%error, "an event could not be told to the page");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The shell: the only code that knows Tauri. It opens one window, hands commands to `desk`
+//! and passes events back.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod bindings;
+mod bundle;
+mod clipboard;
+mod commands;
+mod demo;
+mod drop;
+mod events;
+mod log;
+mod state;
+mod store;
+mod window;
+
+use std::{process::ExitCode, sync::Arc, time::Instant};
+
+use desk::{Desk, DeskParts, RandomIds};
+use tauri::{App, Manager};
+use transport::{Secret, SystemClock};
+use vault::Vault;
+
+/// Runs the program until its window is closed.
+pub fn run() -> ExitCode {
+    let started = Instant::now();
+    let demo = std::env::args().any(|argument| argument == "--demo");
+    let specta = bindings::builder();
+    let commands = specta.invoke_handler();
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(commands)
+        .setup(move |app| {
+            specta.mount_events(app);
+            set_up(app, started, demo)?;
+            window::open(app)?;
+            Ok(())
+        })
+        .on_window_event(window::on_event)
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(|_, _| {});
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("Parkdesk: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Starts the log and makes the desk. Nothing here waits for a network or a keychain.
+fn set_up(app: &App, started: Instant, demo: bool) -> Result<(), Box<dyn std::error::Error>> {
+    let handle = app.handle();
+    let log = log::start(handle);
+    app.manage(state::Launch::new(started, demo, log.is_some()));
+    if let Some(guard) = log {
+        app.manage(guard);
+    }
+    let desk = Desk::new(DeskParts {
+        clock: Arc::new(SystemClock),
+        events: Arc::new(events::WindowEvents(handle.clone())),
+        preferences: Arc::new(store::StoredPreferences::open(handle)),
+        vault: Vault::of_system(),
+        wires: Arc::new(demo::DeskWires::default()),
+        ids: Arc::new(RandomIds),
+        demo_key: Secret::from(demo::DEMO_KEY.to_owned()),
+    });
+    app.manage(desk);
+    app.manage(clipboard::Clipboard::default());
+    app.manage(drop::Dropped::default());
+    app.manage(state::Closing::default());
+    Ok(())
+}

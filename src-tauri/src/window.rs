@@ -1,0 +1,79 @@
+//! The one window: opened hidden and shown with its place restored; it goes nowhere but to our page.
+
+use desk::Desk;
+use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri_specta::Event;
+
+use crate::{drop, events::CloseAsked, state::Closing};
+
+pub const LABEL: &str = "main";
+
+pub fn open(app: &App) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title("Parkdesk")
+        .inner_size(1366.0, 768.0)
+        .min_inner_size(960.0, 600.0)
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// Brings the window forward when the program is started a second time.
+pub fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        // Failing to raise a window is no reason to trouble anybody.
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+/// The page may only be our own: `tauri://localhost`, or `http(s)://tauri.localhost` on Windows.
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+pub fn on_event(window: &Window, event: &WindowEvent) {
+    match event {
+        WindowEvent::DragDrop(drag) => drop::on_drag(window, drag),
+        WindowEvent::CloseRequested { api, .. } => {
+            let closing = window.state::<Closing>();
+            let uploads = window.state::<Desk>().uploads_under_way(None);
+            let unsaved = closing.unsaved();
+            let nothing_to_lose = !unsaved && uploads == 0;
+            if nothing_to_lose || closing.asked_before() {
+                return;
+            }
+            if (CloseAsked { unsaved, uploads }).emit(window).is_ok() {
+                api.prevent_close();
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_never_leaves_our_page() {
+        for foreign in [
+            "https://example.org/",
+            "http://tauri.localhost.example.org/",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "tauri://elsewhere/index.html",
+            "about:blank",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_ours(&foreign.parse().unwrap()), "{foreign}");
+        }
+        assert!(is_ours(&"tauri://localhost/index.html".parse().unwrap()));
+    }
+}

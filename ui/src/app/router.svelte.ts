@@ -1,0 +1,112 @@
+// Which screen is on. A route is a typed value; the hash of the address holds it, so that back and links work.
+// A form with unsaved input guards itself:
+//
+//   $effect(() => beforeLeave(() => !dirty || askToLeave()));
+import { tick } from 'svelte';
+
+export type DriverTab = 'profile' | 'requisites';
+export type Route =
+  | { name: 'connect' }
+  | { name: 'drivers' }
+  | { name: 'driver'; id: string; tab: DriverTab }
+  | { name: 'payments' }
+  | { name: 'applications' }
+  | { name: 'application'; id: string }
+  | { name: 'settings' }
+  | { name: 'diagnostics' };
+export type RouteName = Route['name'];
+/** The route of one screen: `RouteOf<'driver'>` has `id` and `tab`. */
+export type RouteOf<N extends RouteName> = Extract<Route, { name: N }>;
+
+const HOME: Route = { name: 'drivers' };
+const driverTabs: readonly string[] = ['profile', 'requisites'] satisfies DriverTab[];
+
+export function href(route: Route): string {
+  switch (route.name) {
+    case 'driver':
+      return `#/driver/${encodeURIComponent(route.id)}/${route.tab}`;
+    case 'application':
+      return `#/applications/${encodeURIComponent(route.id)}`;
+    default:
+      return `#/${route.name}`;
+  }
+}
+
+/** Null for an address that no screen has. */
+export function parseHash(hash: string): Route | null {
+  const parts = hash.replace(/^#?\/?/, '').split('/').filter(Boolean).map(decode);
+  const [name, id, tab = 'profile'] = parts;
+  if (name === undefined) return HOME;
+  switch (name) {
+    case 'driver':
+      return id && driverTabs.includes(tab) ? { name, id, tab: tab as DriverTab } : null;
+    case 'applications':
+      return id ? { name: 'application', id } : { name };
+    case 'connect':
+    case 'drivers':
+    case 'payments':
+    case 'settings':
+    case 'diagnostics':
+      return id === undefined ? { name } : null;
+    default:
+      return null;
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+type Guard = () => boolean | Promise<boolean>;
+const guards: Guard[] = [];
+let current = $state.raw<Route | null>(parseHash(location.hash));
+
+/** The route that is on; null when the address names no screen. */
+export const route = () => current;
+
+/** Asks before the screen is left, the park switched or the window closed; false keeps the user here. */
+export function beforeLeave(guard: Guard): () => void {
+  guards.push(guard);
+  return () => {
+    const index = guards.indexOf(guard);
+    if (index >= 0) guards.splice(index, 1);
+  };
+}
+
+/** Asks every guard, the newest first. */
+export async function mayLeave(): Promise<boolean> {
+  for (const guard of [...guards].reverse()) if (!(await guard())) return false;
+  return true;
+}
+
+/** Goes to a screen unless a guard objects; true when it went. `force` skips the guards (after a save). */
+export async function navigate(to: Route, options: { force?: boolean; replace?: boolean } = {}): Promise<boolean> {
+  if (!options.force && !(await mayLeave())) return false;
+  const hash = href(to);
+  if (options.replace) history.replaceState(null, '', hash);
+  else if (location.hash !== hash) history.pushState(null, '', hash);
+  current = to;
+  await tick();
+  return true;
+}
+
+/** Follows back, forward and plain links; the answer stops it. */
+export function followAddress(): () => void {
+  const follow = async () => {
+    const to = parseHash(location.hash);
+    if (current && to && href(current) === href(to)) return;
+    const before = current;
+    if (await mayLeave()) current = to;
+    else if (before) history.pushState(null, '', href(before));
+  };
+  window.addEventListener('hashchange', follow);
+  window.addEventListener('popstate', follow);
+  return () => {
+    window.removeEventListener('hashchange', follow);
+    window.removeEventListener('popstate', follow);
+  };
+}

@@ -1,0 +1,5 @@
+// The only door to Rust: commands, events and the generated types. Screens import from `$host`.
+export { DeskFailure, asFailure, host, setHost, type Host } from './host';
+export { setEvents, subscribe, type EventName, type EventPayload } from './events';
+export { forget, remember } from './cache';
+export type * from './bindings';

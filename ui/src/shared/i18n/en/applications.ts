@@ -1,0 +1,4 @@
+import type { Same } from '../messages';
+import type { applications as source } from '../ru/applications';
+
+export const applications: Same<typeof source> = {};

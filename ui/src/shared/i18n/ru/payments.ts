@@ -1,0 +1,3 @@
+import type { Message } from '../messages';
+
+export const payments = {} as const satisfies Record<string, Message>;

@@ -1,0 +1,3 @@
+import type { Message } from '../messages';
+
+export const settings = {} as const satisfies Record<string, Message>;
