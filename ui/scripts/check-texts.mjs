@@ -32,7 +32,8 @@ for (const path of sources(join(root, 'src'))) {
   readFileSync(path, 'utf8')
     .split('\n')
     .forEach((line, index) => {
-      if (/[\u0400-\u04FF]/.test(line)) problems.push(`${name}:${index + 1}: Cyrillic text outside the catalogues`);
+      if (/[\u0400-\u04FF]/.test(line))
+        problems.push(`${name}:${index + 1}: Cyrillic text outside the catalogues`);
     });
 }
 
@@ -75,11 +76,13 @@ for (const file of new Set([...Object.keys(ru), ...Object.keys(en)])) {
     if (!(key in left)) problems.push(`${where}: absent from ru`);
     else if (!(key in right)) problems.push(`${where}: absent from en`);
     else {
-      if (placeholders(left[key]) !== placeholders(right[key])) problems.push(`${where}: placeholders differ`);
+      if (placeholders(left[key]) !== placeholders(right[key]))
+        problems.push(`${where}: placeholders differ`);
       checkForms('ru', `ru/${where}`, left[key]);
       checkForms('en', `en/${where}`, right[key]);
     }
-    if (key.split('.')[0] !== file.replace(/\.ts$/, '')) problems.push(`${where}: key must start with the file's name`);
+    if (key.split('.')[0] !== file.replace(/\.ts$/, ''))
+      problems.push(`${where}: key must start with the file's name`);
   }
 }
 

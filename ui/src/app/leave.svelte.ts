@@ -1,6 +1,13 @@
-// One question for every form with unsaved input: `$effect(() => beforeLeave(() => !dirty || askToLeave()))`.
+// Unsaved input: one question before the screen is left, the park switched or the window closed. A form says
+//
+//   $effect(() => (dirty ? guardUnsaved() : undefined));
+//
 // App.svelte shows the dialog while `leaving()` is true.
+import { host } from '$host';
+import { beforeLeave } from './router.svelte';
+
 let answer = $state.raw<((leave: boolean) => void) | null>(null);
+let dirtyForms = 0;
 
 export const leaving = () => answer !== null;
 
@@ -16,3 +23,18 @@ export function askToLeave(): Promise<boolean> {
 }
 
 export const answerLeaving = (leave: boolean) => answer?.(leave);
+
+/** Guards the screen and tells the window that there is something to lose; the answer ends both. */
+export function guardUnsaved(): () => void {
+  const drop = beforeLeave(askToLeave);
+  if (++dirtyForms === 1) tellWindow(true);
+  return () => {
+    drop();
+    if (--dirtyForms === 0) tellWindow(false);
+  };
+}
+
+function tellWindow(unsaved: boolean): void {
+  // Without an answer the window asks or not by what it knew before; nothing is lost by that alone.
+  host.unsavedWork(unsaved).catch(() => undefined);
+}

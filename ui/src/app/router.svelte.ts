@@ -1,7 +1,5 @@
 // Which screen is on. A route is a typed value; the hash of the address holds it, so that back and links work.
-// A form with unsaved input guards itself:
-//
-//   $effect(() => beforeLeave(() => !dirty || askToLeave()));
+// A form with unsaved input guards itself with `guardUnsaved` (leave.svelte.ts).
 import { tick } from 'svelte';
 
 export type DriverTab = 'profile' | 'requisites';
@@ -34,7 +32,11 @@ export function href(route: Route): string {
 
 /** Null for an address that no screen has. */
 export function parseHash(hash: string): Route | null {
-  const parts = hash.replace(/^#?\/?/, '').split('/').filter(Boolean).map(decode);
+  const parts = hash
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .filter(Boolean)
+    .map(decode);
   const [name, id, tab = 'profile'] = parts;
   if (name === undefined) return HOME;
   switch (name) {
@@ -84,7 +86,10 @@ export async function mayLeave(): Promise<boolean> {
 }
 
 /** Goes to a screen unless a guard objects; true when it went. `force` skips the guards (after a save). */
-export async function navigate(to: Route, options: { force?: boolean; replace?: boolean } = {}): Promise<boolean> {
+export async function navigate(
+  to: Route,
+  options: { force?: boolean; replace?: boolean } = {},
+): Promise<boolean> {
   if (!options.force && !(await mayLeave())) return false;
   const hash = href(to);
   if (options.replace) history.replaceState(null, '', hash);

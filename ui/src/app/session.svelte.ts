@@ -1,5 +1,6 @@
 // What the shell shows of the program's state: parks, the current one, how their services are doing, marks in the
 // navigation. start.ts fills it from Rust; screens read it and call `refreshParks` after they changed connections.
+import type { Startup } from '$host';
 import type { RouteName } from './router.svelte';
 
 export type ParkMark = 1 | 2 | 3 | 4;
@@ -31,6 +32,13 @@ class Session {
   health = $state.raw<Health[]>([]);
   /** The second line of the park button: "412 drivers". A screen that knows the number sets it. */
   subtitle = $state<string | null>(null);
+  /** What Rust told at the start: version, keychain, default address. */
+  startup = $state.raw<Startup | null>(null);
+  startError = $state.raw<unknown>(null);
+  /** Things to know before working: settings set aside, disk full. */
+  notices = $state.raw<string[]>([]);
+  /** The window wants to close while so many uploads are under way: App asks. */
+  closingUploads = $state(0);
   counts = $state<Partial<Record<RouteName, SectionCount>>>({});
 
   readonly park = $derived(this.parks.find((park) => park.id === this.currentId) ?? null);
@@ -41,6 +49,7 @@ export const session = new Session();
 /** Two letters for the park's mark: the beginnings of its first two words. */
 export function initials(name: string): string {
   const words = name.split(/[\s\-\u2013\u00ab\u00bb"]+/).filter(Boolean);
-  const letters = words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? '')].slice(0, 2);
+  const letters =
+    words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? '')].slice(0, 2);
   return letters.join('').toLocaleUpperCase();
 }

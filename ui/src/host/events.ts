@@ -6,7 +6,9 @@ import { events } from './bindings';
 export type EventName = keyof typeof events;
 type Listener<T> = (callback: (event: { payload: T }) => void) => Promise<() => void>;
 /** The payload of an event, by its name in the bindings. */
-export type EventPayload<N extends EventName> = (typeof events)[N] extends { listen: Listener<infer T> } ? T : never;
+export type EventPayload<N extends EventName> = (typeof events)[N] extends { listen: Listener<infer T> }
+  ? T
+  : never;
 
 export interface EventSource {
   subscribe(name: string, handler: (payload: unknown) => void): () => void;
@@ -35,7 +37,10 @@ const real: EventSource = {
 let current: EventSource = real;
 
 /** Calls `handler` with each payload until the answer is called. */
-export function subscribe<N extends EventName>(name: N, handler: (payload: EventPayload<N>) => void): () => void {
+export function subscribe<N extends EventName>(
+  name: N,
+  handler: (payload: EventPayload<N>) => void,
+): () => void {
   return current.subscribe(name, (payload) => handler(payload as EventPayload<N>));
 }
 

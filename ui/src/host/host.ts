@@ -6,7 +6,9 @@ type Answer<R> = R extends { status: 'ok'; data: infer T } ? T : R extends { sta
 
 /** The commands as the screens see them: plain promises of the value. */
 export type HostOf<C> = {
-  [K in keyof C]: C[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<Answer<R>> : never;
+  [K in keyof C]: C[K] extends (...args: infer A) => Promise<infer R>
+    ? (...args: A) => Promise<Answer<R>>
+    : never;
 };
 export type Host = HostOf<typeof commands>;
 

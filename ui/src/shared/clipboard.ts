@@ -1,26 +1,15 @@
-// Copying a single value. The clipboard may refuse (no focus, policy): the user is told either way.
+// Copying a single value, through Rust: the page itself has no right to the clipboard.
+import { host } from '$host';
+import { describeError } from './errors';
 import { t } from './i18n/i18n.svelte';
 import { toast } from './toasts.svelte';
 
-export async function copyText(text: string): Promise<boolean> {
+/** Copies and says so; a refusal is told too. */
+export async function copyText(text: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    if (!copyBySelection(text)) return false;
+    await host.copyText(text);
+    toast({ text: t('shell.copied'), icon: 'copy', tone: 'info' });
+  } catch (thrown) {
+    toast({ text: describeError(thrown).title, tone: 'warn' });
   }
-  toast({ text: t('shell.copied'), icon: 'copy', tone: 'info' });
-  return true;
-}
-
-function copyBySelection(text: string): boolean {
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.className = 'vh';
-  document.body.append(area);
-  const opener = document.activeElement;
-  area.select();
-  const copied = document.execCommand('copy');
-  area.remove();
-  if (opener instanceof HTMLElement) opener.focus();
-  return copied;
 }

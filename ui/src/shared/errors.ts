@@ -6,7 +6,8 @@ import type { IconName } from './icons';
 
 export type Severity = 'info' | 'warn' | 'err' | 'unk';
 /** What the screen offers: it wires the ones it can carry out and leaves out the others. */
-export type ErrorAction = 'retry' | 'toField' | 'toConnection' | 'toDiagnostics' | 'reviewAgain' | 'chooseFile' | 'none';
+export type ErrorAction =
+  'retry' | 'toField' | 'toConnection' | 'toDiagnostics' | 'reviewAgain' | 'chooseFile' | 'none';
 
 interface Row {
   severity: Severity;
@@ -43,6 +44,8 @@ const table: Record<DeskErrorCode, Row> = {
   file_not_granted: row('warn', 'file', 'chooseFile'),
   file_unreadable: row('warn', 'file', 'chooseFile'),
   file_refused: row('warn', 'file', 'chooseFile'),
+  file_not_saved: row('warn', 'file', 'retry'),
+  clipboard_failed: row('warn', 'copy', 'retry'),
   settings_not_saved: row('err', 'alert', 'retry'),
   cancelled: row('info', 'minusCircle', 'none'),
   internal: row('err', 'alert', 'toDiagnostics'),
@@ -75,7 +78,8 @@ export function describeError(thrown: unknown): DescribedError {
 
 /** The words for a problem with one input: `errors.field.<code>`, or the service's own text. */
 export function fieldText(problem: FieldProblem): string {
-  const known = textOf(`errors.field.${problem.code}`, problem.params) ?? textOf(problem.code, problem.params);
+  const known =
+    textOf(`errors.field.${problem.code}`, problem.params) ?? textOf(problem.code, problem.params);
   return known ?? problem.params['detail'] ?? problem.params['message'] ?? t('errors.field.other');
 }
 

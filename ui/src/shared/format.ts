@@ -72,7 +72,11 @@ function clock(timeZone: string): Intl.DateTimeFormat {
 function parts(instant: string): Record<string, string> | null {
   const moment = new Date(instant);
   if (Number.isNaN(moment.getTime())) return null;
-  return Object.fromEntries(clock(zone).formatToParts(moment).map((part) => [part.type, part.value]));
+  return Object.fromEntries(
+    clock(zone)
+      .formatToParts(moment)
+      .map((part) => [part.type, part.value]),
+  );
 }
 
 /** An instant (ISO 8601 with offset) as `dd.MM.yyyy HH:mm` in the park's zone; text that is no date comes back as it is. */
@@ -107,7 +111,8 @@ export function parseDate(text: string): string | null {
   const [, d = '', m = '', y = ''] = found;
   const [day, month, year] = [Number(d), Number(m), y.length === 2 ? 2000 + Number(y) : Number(y)];
   const made = new Date(Date.UTC(year, month - 1, day));
-  if (made.getUTCFullYear() !== year || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day) return null;
+  if (made.getUTCFullYear() !== year || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day)
+    return null;
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
@@ -127,7 +132,8 @@ export function phone(stored: string): string {
   const code = countryCodes.find((prefix) => digits.startsWith(prefix));
   if (!code) return digits ? `+${digits}` : stored;
   const rest = digits.slice(code.length);
-  const shape = code === '7' ? [3, 3, 2, 2] : code === '374' && rest.length === 8 ? [2, 2, 2, 2] : [2, 3, 2, 2];
+  const shape =
+    code === '7' ? [3, 3, 2, 2] : code === '374' && rest.length === 8 ? [2, 2, 2, 2] : [2, 3, 2, 2];
   if (rest.length !== shape.reduce((sum, part) => sum + part, 0)) return `+${digits}`;
   const groups: string[] = [];
   let from = 0;
@@ -146,7 +152,9 @@ export function normalizePlate(text: string): string {
 
 /** A stored plate with a space before the region: letter, three digits, two letters, region. Others stay as they are. */
 export function plate(stored: string): string {
-  const found = new RegExp(`^([${plateLetters}]\\d{3}[${plateLetters}]{2})(\\d{2,3})$`).exec(normalizePlate(stored));
+  const found = new RegExp(`^([${plateLetters}]\\d{3}[${plateLetters}]{2})(\\d{2,3})$`).exec(
+    normalizePlate(stored),
+  );
   return found ? `${found[1]}${NBSP}${found[2]}` : stored;
 }
 
@@ -164,7 +172,13 @@ export function maskCard(number: string): string {
 /** An account in groups 5-3-1-4-7 for `<span class="acct">`, one span per group, so that a copy gives bare digits. */
 export function accountGroups(account: string): string[] {
   if (!/^\d{20}$/.test(account)) return [account];
-  return [account.slice(0, 5), account.slice(5, 8), account.slice(8, 9), account.slice(9, 13), account.slice(13)];
+  return [
+    account.slice(0, 5),
+    account.slice(5, 8),
+    account.slice(8, 9),
+    account.slice(9, 13),
+    account.slice(13),
+  ];
 }
 
 /** `Surname N.P.` from the full name, for tables. */

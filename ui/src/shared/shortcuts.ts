@@ -7,7 +7,7 @@ export interface Binding {
   /** Modifiers in the order Ctrl+Alt+Shift, then event.code without `Key`/`Digit`: `Ctrl+K`, `Shift+F4`, `Alt+1`. */
   keys: string;
   /** Return false to let the key go on to lower layers and the browser. */
-  run: (event: KeyboardEvent) => void | boolean;
+  run: (event: KeyboardEvent) => unknown;
   /** A held key is ignored unless asked for. Never set it on what sends money. */
   repeat?: boolean;
   /** Works through modal layers: help, for example. */
@@ -44,7 +44,9 @@ export function keysOf(event: KeyboardEvent): string {
 export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|range|file)$/.test(target.type);
+  return (
+    target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|range|file)$/.test(target.type)
+  );
 }
 
 function find(keys: string, target: EventTarget | null): Binding[] {
@@ -53,7 +55,8 @@ function find(keys: string, target: EventTarget | null): Binding[] {
   for (const layer of [...layers].reverse()) {
     for (const binding of layer.bindings) {
       const reachable = !below || binding.always;
-      if (binding.keys === keys && reachable && !(binding.outsideText && isTextField(target))) found.push(binding);
+      if (binding.keys === keys && reachable && !(binding.outsideText && isTextField(target)))
+        found.push(binding);
     }
     below ||= layer.modal === true;
   }

@@ -19,6 +19,7 @@ pub struct DriverRequisite {
     pub name: Option<String>,
     /// The number as the service shows it, usually masked: `4081****0001`. Never to be sent back.
     pub masked_number: Option<String>,
+    /// The whole number; `None` where the service shows only a part of it.
     pub account_number: Option<String>,
     pub bik: Option<String>,
     pub bank_name: Option<String>,
@@ -78,13 +79,18 @@ impl From<Wire> for DriverRequisite {
     fn from(wire: Wire) -> Self {
         let kind = wire.r#type.unwrap_or_default();
         let nested = wire.requisite.unwrap_or_default();
+        let number = wire.account_number.or(nested.account_number);
+        let (whole, part) = match number {
+            Some(number) if is_whole(&number) => (Some(number), None),
+            part => (None, part),
+        };
         Self {
             id: wire.id,
             type_id: wire.type_id.or(kind.id),
             type_title: kind.title,
             name: wire.name.or(wire.display_name),
-            masked_number: wire.description,
-            account_number: wire.account_number.or(nested.account_number),
+            masked_number: wire.description.or(part),
+            account_number: whole,
             bik: wire.bik.or(nested.bik),
             bank_name: wire.bank_name.or(nested.bank_name),
             sbp_bank_id: wire.sbp_bank_id.or(nested.sbp_bank_id),
@@ -98,6 +104,11 @@ impl From<Wire> for DriverRequisite {
             created_at: wire.created_at,
         }
     }
+}
+
+/// Accounts, cards and telephone numbers are digits; a mask brings stars, dots or letters in.
+fn is_whole(number: &str) -> bool {
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' '))
 }
 
 impl<'de> Deserialize<'de> for DriverRequisite {

@@ -3,6 +3,7 @@
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Marks an answer that must never be given: the socket server resets the connection instead.
@@ -39,8 +40,12 @@ impl Reply {
         }
     }
 
-    pub fn json(value: &Value) -> Self {
-        Self::new(StatusCode::OK, "application/json", value.to_string())
+    /// 200 with this value; what cannot be written as JSON becomes the vendor's 500.
+    pub fn json(value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(text) => Self::new(StatusCode::OK, "application/json", text),
+            Err(_) => Self::bare(StatusCode::INTERNAL_SERVER_ERROR),
+        }
     }
 
     pub fn no_content() -> Self {

@@ -3,6 +3,7 @@
 //! Syntax: `operation:effect[=value][/after][@when]`, e.g. `listPayments:latency=800ms`, `updateDriver:drop/after@nth=1`,
 //! `*:429=5s@p=0.1`, `listPayments:insert=3@page=2`.
 
+use crate::routes::OPERATIONS;
 use std::{fmt, str::FromStr, time::Duration};
 
 /// One rule.
@@ -153,13 +154,21 @@ fn read_rule(rule: &str) -> Option<Fault> {
         Some(effect) => (effect, Moment::After),
         None => (rest.strip_suffix("/before").unwrap_or(rest), Moment::Before),
     };
-    let effect = read_effect(effect)?;
-    (!operation.is_empty()).then(|| Fault {
-        scope: scope(operation),
+    let (scope, effect) = (scope(operation), read_effect(effect)?);
+    is_served(&scope).then_some(Fault {
+        scope,
         effect,
         moment,
         when,
     })
+}
+
+/// A rule about an operation that the park does not serve would never strike: it is a slip of the pen.
+fn is_served(scope: &Scope) -> bool {
+    match scope {
+        Scope::One(name) => OPERATIONS.contains(&name.as_str()),
+        _ => true,
+    }
 }
 
 fn scope(operation: &str) -> Scope {
@@ -265,11 +274,12 @@ mod tests {
             "",
             "listPayments",
             ":500",
-            "a:lateny=1s",
-            "a:500@nht=1",
-            "a:latency",
-            "a:429=x",
-            "a:500@every=0",
+            "getDriver:lateny=1s",
+            "getDriver:500@nht=1",
+            "getDriver:latency",
+            "getDriver:429=x",
+            "getDriver:500@every=0",
+            "getDrivers:500",
         ] {
             assert_eq!(rule.parse::<Fault>(), Err(FaultError(rule.to_owned())));
         }

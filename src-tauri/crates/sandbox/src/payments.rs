@@ -3,9 +3,11 @@
 use crate::{
     directory::{self, AGENTS, GROUPS, INTEGRATIONS, PAY_TYPES, PAYMENT_STATUSES, REQUEST_TYPES},
     drivers::Driver,
-    moments::{Seconds, iso, iso_or_null, money_number},
+    moments::{Seconds, iso, money_number},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
 
 /// One payment; amounts in kopecks, `driver` is the place in the park's list of drivers.
 #[derive(Clone, Copy, Debug)]
@@ -48,45 +50,44 @@ impl Payment {
         (self.status == directory::PAID).then_some(self.updated_at)
     }
 
-    pub fn list_item(&self, driver: &Driver) -> Value {
-        let agent = i64::from(self.agent);
+    pub fn list_item<'a>(&self, driver: &'a Driver) -> Row<'a> {
+        let agent = named(AGENTS, self.agent);
         let (_, title, theme) = status(self.status);
-        let integration = (self.integration > 0).then(|| {
-            titled(
-                self.integration,
-                directory::name_of(INTEGRATIONS, self.integration.into()),
-            )
-        });
-        let requisites = json!({"id": self.requisite_id(), "title": self.requisite_title()});
-        json!({
-            "id": self.id,
-            "created_at": iso(self.created_at),
-            "updated_at": iso(self.updated_at),
-            "driver": {
-                "id": driver.id,
-                "full_name": driver.full_name(),
-                "first_name": driver.first_name,
-                "second_name": Some(&driver.middle_name).filter(|name| !name.is_empty()),
-                "last_name": driver.last_name,
-                "phone": format!("+{}", driver.phone),
-                "group": {"id": driver.group_id, "title": directory::name_of(GROUPS, driver.group_id)},
+        let integration = (self.integration > 0).then(|| titled(INTEGRATIONS, self.integration));
+        Row {
+            id: self.id,
+            created_at: iso(self.created_at),
+            updated_at: iso(self.updated_at),
+            driver: RowDriver::of(driver),
+            status: RowStatus {
+                id: self.status,
+                title,
+                theme,
             },
-            "status": {"id": self.status, "title": title, "theme": theme},
-            "amount": money_number(self.amount),
-            "amount_paid": money_number(self.amount_paid()),
-            "commission": money_number(self.commission),
-            "commission_bank": money_number(self.commission_bank),
-            "paid_at": iso_or_null(self.paid_at()),
-            "pay_type": titled(self.pay_type, self.pay_type_title()),
-            "integration": integration,
-            "request_type": titled(self.request_type, directory::name_of(REQUEST_TYPES, self.request_type.into())),
-            "agent": {"id": agent, "name": directory::name_of(AGENTS, agent)},
-            "aggregator": integration,
-            "bank_account": bank_account(agent),
-            "requisites": requisites,
-            "write_off_account": {"id": 40 + agent, "title": "Расчётный счёт"},
-            "history": self.history(),
-        })
+            amount: money_number(self.amount),
+            amount_paid: money_number(self.amount_paid()),
+            commission: money_number(self.commission),
+            commission_bank: money_number(self.commission_bank),
+            paid_at: self.paid_at().map(iso),
+            pay_type: Titled {
+                id: self.pay_type.into(),
+                title: self.pay_type_title().into(),
+            },
+            integration: integration.clone(),
+            request_type: titled(REQUEST_TYPES, self.request_type),
+            agent,
+            aggregator: integration,
+            bank_account: BankAccount::of(agent),
+            requisites: Titled {
+                id: self.requisite_id(),
+                title: self.requisite_title().into(),
+            },
+            write_off_account: Titled {
+                id: 40 + agent.id,
+                title: "Расчётный счёт".into(),
+            },
+            history: self.history(),
+        }
     }
 
     pub fn pay_type_title(&self) -> &'static str {
@@ -106,8 +107,11 @@ impl Payment {
         format!("{kind} ****{:04}", self.tail)
     }
 
-    fn history(&self) -> Value {
-        let step = |at: Seconds, action: String| json!({"date_time": iso(at), "action": action});
+    fn history(&self) -> Vec<Step> {
+        let step = |at: Seconds, action: String| Step {
+            date_time: iso(at),
+            action,
+        };
         let mut steps = vec![step(self.created_at, "Платеж создан".to_owned())];
         let reason = REJECTIONS[usize::from(self.reason) % REJECTIONS.len()];
         let last = match self.status {
@@ -123,30 +127,130 @@ impl Payment {
             _ => None,
         };
         steps.extend(last.map(|action| step(self.updated_at, action)));
-        Value::Array(steps)
+        steps
     }
+}
+
+/// A row of the list, as it is written.
+#[derive(Serialize)]
+pub struct Row<'a> {
+    id: i64,
+    created_at: String,
+    updated_at: String,
+    driver: RowDriver<'a>,
+    status: RowStatus,
+    amount: Value,
+    amount_paid: Value,
+    commission: Value,
+    commission_bank: Value,
+    paid_at: Option<String>,
+    pay_type: Titled,
+    integration: Option<Titled>,
+    request_type: Titled,
+    agent: Named,
+    aggregator: Option<Titled>,
+    bank_account: BankAccount,
+    requisites: Titled,
+    write_off_account: Titled,
+    history: Vec<Step>,
+}
+
+#[derive(Serialize)]
+struct RowDriver<'a> {
+    id: i64,
+    full_name: String,
+    first_name: &'a str,
+    second_name: Option<&'a str>,
+    last_name: &'a str,
+    phone: String,
+    group: Titled,
+}
+
+#[derive(Serialize)]
+struct RowStatus {
+    id: u8,
+    title: &'static str,
+    theme: &'static str,
+}
+
+#[derive(Clone, Serialize)]
+struct Titled {
+    id: i64,
+    title: Cow<'static, str>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Named {
+    id: i64,
+    name: &'static str,
+}
+
+#[derive(Serialize)]
+struct Step {
+    date_time: String,
+    action: String,
+}
+
+#[derive(Serialize)]
+struct BankAccount {
+    id: i64,
+    name: String,
+    balance: Value,
+    is_default: bool,
+    payment_types: [Slugged; PAY_TYPES.len()],
+    agent: Named,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Slugged {
+    id: i64,
+    slug: &'static str,
+    title: &'static str,
+}
+
+impl<'a> RowDriver<'a> {
+    fn of(driver: &'a Driver) -> Self {
+        Self {
+            id: driver.id,
+            full_name: driver.full_name(),
+            first_name: &driver.first_name,
+            second_name: Some(driver.middle_name.as_str()).filter(|name| !name.is_empty()),
+            last_name: &driver.last_name,
+            phone: format!("+{}", driver.phone),
+            group: titled(GROUPS, driver.group_id),
+        }
+    }
+}
+
+impl BankAccount {
+    fn of(agent: Named) -> Self {
+        Self {
+            id: 20 + agent.id,
+            name: format!("Счёт в банке № {}", agent.id),
+            balance: money_number(125_000_050 * agent.id),
+            is_default: agent.id == 1,
+            payment_types: std::array::from_fn(|place| {
+                let (id, slug, title) = PAY_TYPES[place];
+                Slugged { id, slug, title }
+            }),
+            agent,
+        }
+    }
+}
+
+fn titled(table: &[directory::Named], id: impl Into<i64>) -> Titled {
+    let id = id.into();
+    let title = directory::name_of(table, id).into();
+    Titled { id, title }
+}
+
+fn named(table: &[directory::Named], id: impl Into<i64>) -> Named {
+    let id = id.into();
+    let name = directory::name_of(table, id);
+    Named { id, name }
 }
 
 pub fn status(id: u8) -> (u8, &'static str, &'static str) {
     let known = PAYMENT_STATUSES.iter().find(|(known, _, _)| *known == id);
     known.copied().unwrap_or((id, "", "secondary"))
-}
-
-fn titled(id: u8, title: &str) -> Value {
-    json!({"id": id, "title": title})
-}
-
-fn bank_account(agent: i64) -> Value {
-    let payment_types: Vec<Value> = PAY_TYPES
-        .iter()
-        .map(|(id, slug, title)| json!({"id": id, "slug": slug, "title": title}))
-        .collect();
-    json!({
-        "id": 20 + agent,
-        "name": format!("Счёт в банке № {agent}"),
-        "balance": money_number(125_000_050 * agent),
-        "is_default": agent == 1,
-        "payment_types": payment_types,
-        "agent": {"id": agent, "name": directory::name_of(AGENTS, agent)},
-    })
 }

@@ -16,7 +16,7 @@ use crate::retry::{self, LONGEST_WAIT};
 
 /// A pause longer than this is taken for a mistake of the service (or of this computer's clock).
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
-/// Timers wake late; without a burst to catch up with, a late call may make the next one early by as much.
+/// Timers wake late. Without a burst to catch up with, the next call may make up for that much (nanoseconds).
 const TIMER_SLACK: i128 = 2_000_000;
 /// After so many writes in a row a waiting read gets its turn.
 const MOST_WRITES_IN_A_ROW: u32 = 4;
@@ -77,8 +77,9 @@ impl Limiter {
         self.tell_of_pause(operation)?;
         let _turn = Turnstile::enter(&self.turnstile, lane).await;
         let place = self.places.clone().acquire_owned().await.ok();
+        let mut slept = false;
         loop {
-            let wait = self.pace.lock().take(self.clock.now());
+            let wait = self.pace.lock().take(self.clock.now(), slept);
             let Some(wait) = wait else {
                 return Ok(Passage { _place: place });
             };
@@ -86,6 +87,7 @@ impl Limiter {
                 return Err(PausedFor(wait));
             }
             self.clock.sleep(wait).await;
+            slept = true;
         }
     }
 
@@ -125,6 +127,7 @@ struct Pace {
     /// Between calls; 0 for no limit.
     interval: i128,
     tolerance: i128,
+    slack: i128,
     full_at: i128,
     paused_until: Option<Timestamp>,
     refusals: u32,
@@ -145,15 +148,17 @@ impl Pace {
         };
         Self {
             interval,
-            tolerance: interval * (burst - 1) + slack,
+            tolerance: interval * (burst - 1),
+            slack,
             full_at: i128::MIN,
             paused_until: None,
             refusals: 0,
         }
     }
 
-    /// Takes one call's allowance, or tells how long there is none.
-    fn take(&mut self, now: Timestamp) -> Option<Duration> {
+    /// Takes one call's allowance, or tells how long there is none. `slept`: the call waited for this moment, so
+    /// if it is late the timer is to blame.
+    fn take(&mut self, now: Timestamp, slept: bool) -> Option<Duration> {
         if let Some(pause) = self.paused(now) {
             return Some(pause);
         }
@@ -162,9 +167,10 @@ impl Pace {
         }
         let now = now.as_nanosecond();
         // A clock that was set back must not hold everything up: the bucket is never emptier than empty.
+        let late = if slept { self.slack } else { 0 };
         let full_at = self
             .full_at
-            .clamp(now, now + self.tolerance + self.interval);
+            .clamp(now - late, now + self.tolerance + self.interval);
         let early = full_at - self.tolerance - now;
         if early > 0 {
             return Some(Duration::from_nanos(

@@ -49,13 +49,24 @@ impl Default for WireOptions {
 }
 
 /// Which way out; loopback hosts are reached directly in any case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub enum ProxyChoice {
     /// What the system (or its environment) says.
     #[default]
     System,
     Direct,
+    /// `http://user:password@host:port`; `Debug` does not show it.
     Address(String),
+}
+
+impl std::fmt::Debug for ProxyChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::System => "System",
+            Self::Direct => "Direct",
+            Self::Address(_) => "Address(…)",
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -395,17 +395,26 @@ impl Service {
     }
 
     fn tell(&self, call: &Call, record: &CallRecord) {
-        tracing::debug!(
-            method = %record.method,
-            query = %call.query_names(),
-            status = record.status,
-            outcome = record.outcome.map(tracing::field::debug),
-            cause = record.cause.map(tracing::field::debug),
-            attempt = record.attempt,
-            milliseconds = u64::try_from(record.duration.as_millis()).unwrap_or(u64::MAX),
-            shape = record.shape.as_deref(),
-            "call finished"
-        );
+        // Failures belong in an ordinary log, successes only in a detailed one.
+        macro_rules! event {
+            ($level:ident) => {
+                tracing::$level!(
+                    method = %record.method,
+                    query = %call.query_names(),
+                    status = record.status,
+                    outcome = record.outcome.map(tracing::field::debug),
+                    cause = record.cause.map(tracing::field::debug),
+                    attempt = record.attempt,
+                    milliseconds = u64::try_from(record.duration.as_millis()).unwrap_or(u64::MAX),
+                    shape = record.shape.as_deref(),
+                    "call finished"
+                )
+            };
+        }
+        match record.outcome {
+            Some(_) => event!(warn),
+            None => event!(debug),
+        }
         self.inner.settings.observer.finished(record);
     }
 

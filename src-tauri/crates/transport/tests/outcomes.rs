@@ -5,18 +5,27 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Reply, Server, answer, bench, bench_with, get, impatient, json, put};
+use common::{Reply, Server, answer, bench, bench_with, get, impatient, json, options, put};
 use serde::Deserialize;
 use serde_json::Value;
-use transport::{BaseAddress, CallError, Cause, Outcome};
+use transport::{BaseAddress, CallError, Cause, Outcome, WireOptions};
 
 const ENVELOPE: &str = r#"{"error":{"title":"Ошибка","detail":"Иванов не найден","fields":[{"field":"requisite.sbp_bank_id","messages":["нет"]}],"code":422}}"#;
 const PAGE: &str = "<html><body>502 Bad Gateway</body></html>";
 
+/// Tiny only where the test is about them, so that a busy computer changes nothing.
+fn timeouts_for(reply: &Reply) -> WireOptions {
+    match reply {
+        Reply::Silence | Reply::BytesThenSilence(_) => impatient(),
+        _ => options(),
+    }
+}
+
 /// Sends a write to a server that answers so, and checks that it was sent exactly once.
 async fn written_to(reply: Reply) -> CallError {
+    let timeouts = timeouts_for(&reply);
     let server = Server::always(reply).await;
-    let bench = bench_with(server.base(), &impatient());
+    let bench = bench_with(server.base(), &timeouts);
     let error = bench
         .service
         .write(put("drivers/7/transactions"))
@@ -28,8 +37,9 @@ async fn written_to(reply: Reply) -> CallError {
 }
 
 async fn read_from(reply: Reply) -> (CallError, usize) {
+    let timeouts = timeouts_for(&reply);
     let server = Server::always(reply).await;
-    let bench = bench_with(server.base(), &impatient());
+    let bench = bench_with(server.base(), &timeouts);
     let error = bench
         .service
         .read::<Value>(get("drivers"))
@@ -471,5 +481,61 @@ async fn every_request_carries_what_the_vendor_wants() {
             .to_ascii_lowercase()
             .contains("\r\ncontent-length: 0\r\n"),
         "{third}"
+    );
+}
+
+/// `{"items":[]}` with ten thousand spaces in it.
+const ZIPPED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\xb1\x0d\x00\x10\x10\x00\xc0\x55\xe4\xc7\xb0\x8a\x28\x15\x8a\xaf\xe8\xc4\xee\xf6\x90\xbb\x3b\x31\xf7\xc8\x15\xb5\xf5\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x1f\xb8\x0f\x75\x86\x23\xd9\x1c\x27\x00\x00";
+
+fn zipped(bytes: &[u8]) -> Reply {
+    let length = bytes.len();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    Reply::Bytes([head.as_bytes(), bytes].concat())
+}
+
+#[tokio::test]
+async fn compressed_answer_is_measured_by_what_it_unpacks_to() {
+    let server = Server::always(zipped(ZIPPED)).await;
+    let bench = bench(&server);
+    let value: Value = bench.service.read(get("drivers")).await.unwrap();
+    assert_eq!(value, serde_json::json!({ "items": [] }));
+    let small = transport::Call {
+        body_cap: 1000,
+        ..get("drivers")
+    };
+    let error = bench.service.read::<Value>(small).await.unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause),
+        (Outcome::Unreadable, Cause::TooLarge)
+    );
+    let (error, sent) = read_from(zipped(&ZIPPED[..ZIPPED.len() - 12])).await;
+    assert_eq!(
+        (error.outcome, error.cause, sent),
+        (Outcome::Unreadable, Cause::Reset, 4)
+    );
+    // Writes do not ask for compression: their answers are short.
+    bench.service.write(put("drivers")).await.unwrap_err();
+    let write = String::from_utf8(server.requests().pop().unwrap()).unwrap();
+    assert!(!write.to_ascii_lowercase().contains("accept-encoding"));
+}
+
+#[tokio::test]
+async fn write_never_uses_a_connection_that_may_already_be_dead() {
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".to_vec();
+    let server = Server::always(Reply::KeepAlive(answer)).await;
+    let bench = bench(&server);
+    for _ in 0..3 {
+        bench.service.write(put("drivers")).await.unwrap();
+    }
+    assert_eq!((server.connections(), server.requests().len()), (3, 3));
+    for _ in 0..3 {
+        bench.service.read::<Value>(get("drivers")).await.unwrap();
+    }
+    assert_eq!(
+        (server.connections(), server.requests().len()),
+        (4, 6),
+        "reads share one"
     );
 }

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use common::{Reply, SENTINEL, Server, answer, bench, get, json, put};
 use parking_lot::Mutex;
-use serde_json::Value;
 use transport::{Call, Payload};
 
 const NAME: &str = "Сидоренко";

@@ -13,7 +13,7 @@ use self::{
     contract::{Operation, Standing},
     sources::{Sources, UseCase},
 };
-use crate::workspace::Workspace;
+use crate::{process::Finished, workspace::Workspace};
 
 #[derive(Debug)]
 struct Row {
@@ -56,15 +56,27 @@ pub fn run(workspace: &Workspace, as_json: bool) -> Result<ExitCode> {
     } else {
         print!("{}", to_table(&rows));
     }
-    let empty: Vec<String> = rows.iter().flat_map(empty_cells).collect();
-    for cell in &empty {
-        eprintln!("empty: {cell}");
-    }
-    Ok(if empty.is_empty() {
+    let verdict = judged(&rows);
+    eprint!("{}", verdict.output);
+    Ok(if verdict.ok {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The same without the table: a line for each empty cell.
+pub fn check(workspace: &Workspace) -> Result<Finished> {
+    Ok(judged(&rows(workspace)?))
+}
+
+fn judged(rows: &[Row]) -> Finished {
+    let empty = rows.iter().flat_map(empty_cells);
+    let output: String = empty.map(|cell| format!("empty: {cell}\n")).collect();
+    Finished {
+        ok: output.is_empty(),
+        output,
+    }
 }
 
 fn rows(workspace: &Workspace) -> Result<Vec<Row>> {

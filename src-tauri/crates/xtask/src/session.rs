@@ -80,20 +80,28 @@ impl Session {
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
     }
 
-    /// Ids of the processes that run in the session (not the bus and the keychain).
-    pub fn processes(&self) -> Vec<u32> {
+    /// Ids of the processes that run in the session (not the bus and the keychain): those that carry its mark,
+    /// those named, and the descendants of both. Chromium overwrites its environment and must be named.
+    pub fn processes(&self, named: &[u32]) -> Vec<u32> {
         let wanted = format!("{MARK}={}", self.mark);
         let Ok(all) = fs::read_dir("/proc") else {
             return Vec::new();
         };
-        all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-            .filter(|id: &u32| {
-                let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-                environment
-                    .split(|byte| *byte == 0)
-                    .any(|variable| variable == wanted.as_bytes())
-            })
-            .collect()
+        let all: Vec<u32> = all
+            .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+            .collect();
+        let (mut ours, mut others): (Vec<u32>, Vec<u32>) = all
+            .into_iter()
+            .partition(|id| named.contains(id) || carries(*id, &wanted));
+        loop {
+            let is_child = |id: &u32| parent(*id).is_some_and(|parent| ours.contains(&parent));
+            let (children, rest): (Vec<u32>, Vec<u32>) = others.into_iter().partition(is_child);
+            if children.is_empty() {
+                return ours;
+            }
+            ours.extend(children);
+            others = rest;
+        }
     }
 
     fn set_bus(&mut self, address: String) {
@@ -160,7 +168,7 @@ impl Session {
 
     /// Ends whatever still runs in the session, and says how many processes that were.
     pub fn sweep(&self) -> usize {
-        let left = self.processes();
+        let left = self.processes(&[]);
         if !left.is_empty() {
             let ids = left.iter().map(u32::to_string);
             let _ = Command::new("kill").arg("-KILL").args(ids).status();
@@ -173,6 +181,24 @@ impl Drop for Session {
     fn drop(&mut self) {
         self.sweep();
     }
+}
+
+/// Whether the process was started with this variable.
+fn carries(id: u32, variable: &str) -> bool {
+    let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
+    environment
+        .split(|byte| *byte == 0)
+        .any(|found| found == variable.as_bytes())
+}
+
+fn parent(id: u32) -> Option<u32> {
+    parent_in(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?)
+}
+
+/// The kernel's line is `id (name) state parent …`, and the name may hold anything.
+fn parent_in(stat: &str) -> Option<u32> {
+    let (_, after_name) = stat.rsplit_once(')')?;
+    after_name.split_whitespace().nth(1)?.parse().ok()
 }
 
 fn folders(base: &Path) -> Result<Vec<(&'static str, OsString)>> {
@@ -226,4 +252,14 @@ fn bus_settings(folder: &Path) -> String {
 "#,
         folder.display()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parent_is_found_behind_any_name() {
+        assert_eq!(parent_in("12 (a) S (b) S 7 12 12 0"), Some(7));
+    }
 }

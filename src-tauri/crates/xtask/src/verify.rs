@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     board::Board,
     lanes::{Suite, existing, listed},
-    pages,
+    operations, pages,
     process::{Echo, Finished, run as run_program},
     rules,
     session::{Keychain, Session},
@@ -75,6 +75,8 @@ impl Verification<'_> {
         }
         self.board
             .step("architecture", Echo::Kept, || rules::check(workspace));
+        self.board
+            .step("operations", Echo::Kept, || operations::check(workspace));
         let page = self
             .board
             .step("ui: build", Echo::Kept, || pages::build(workspace));
@@ -164,7 +166,8 @@ fn counted(finished: Finished, read: fn(&str) -> Option<Count>) -> Result<Finish
 /// Everything that the tests run, in one call, so that features are unified the same way throughout.
 fn build(workspace: &Workspace) -> Result<Finished> {
     let mut cargo = workspace.cargo_linking();
-    cargo.args(["build", "--workspace", "--bins", "--tests"]);
+    cargo.args(["build", "--workspace"]);
+    cargo.args(["--lib", "--bins", "--tests", "--examples"]);
     run_program(&mut cargo, Echo::Live)
 }
 
@@ -203,6 +206,9 @@ fn e2e(workspace: &Workspace, tools: &TestTools, part: &str) -> Result<(Count, F
         .into_iter()
         .filter(|name| name.contains(part))
         .collect();
+    if suite.names.is_empty() {
+        bail!("no test in the real window has `{part}` in its name");
+    }
     let app = workspace.built("debug", "parkdesk");
     suite.environment = vec![
         (

@@ -1,8 +1,7 @@
 // Which rows are selected, by id, so that sorting and refetching keep it. "All" means all rows of the filter, also
 // those never loaded: it is kept as everything except some ids and handed to Rust in that form.
 import { SvelteSet } from 'svelte/reactivity';
-
-export type Selected = { kind: 'ids'; ids: string[] } | { kind: 'allInFilter'; except: string[] };
+import type { Selection } from '$host';
 
 export class RowSelection {
   #all = $state(false);
@@ -51,8 +50,8 @@ export class RowSelection {
   }
 
   /** What a command takes. */
-  toArgument(): Selected {
+  toArgument(): Selection {
     const ids = [...this.#ids];
-    return this.#all ? { kind: 'allInFilter', except: ids } : { kind: 'ids', ids };
+    return this.#all ? { all: true, except: ids, ids: [] } : { all: false, except: [], ids };
   }
 }

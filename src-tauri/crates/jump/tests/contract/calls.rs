@@ -162,14 +162,15 @@ pub fn update() -> DriverUpdate {
 fn new_requisite(is_default: bool) -> RequisiteWrite {
     RequisiteWrite::Create {
         type_id: Id(1),
-        account_number: "40817810000000000001".to_owned(),
+        // Its key digit fits the BIK: the park checks it.
+        account_number: "40817810700000000001".to_owned(),
         name: Some("Основной счёт".to_owned()),
         is_default,
         sbp_bank_id: Some(Id(100_000_000_004)),
         bik: Some("044525225".to_owned()),
         bank_name: Some("Банк".to_owned()),
-        inn: Some("000000000000".to_owned()),
-        payment_text: None,
+        inn: None,
+        payment_text: Some("Вознаграждение".to_owned()),
         last_name: Some("Иванов".to_owned()),
         first_name: Some("Иван".to_owned()),
         middle_name: None,

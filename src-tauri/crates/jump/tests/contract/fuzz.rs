@@ -47,12 +47,12 @@ fn number() -> impl Strategy<Value = Value> {
 
 /// Keys that the types look for, so that the arbitrary is not merely ignored.
 fn key() -> impl Strategy<Value = String> {
-    let known = [
+    const KNOWN: &[&str] = &[
         "id", "item", "data", "items", "meta", "value", "title", "name", "slug", "phone", "amount", "balance", "cards",
         "requisites", "requisite", "type", "contract", "vehicle", "files", "person_info", "car", "integrations",
         "status", "count", "total", "current_page", "last_page", "history", "$serde_json::private::Number", "number",
     ];
-    prop_oneof![4 => prop::sample::select(&known[..]).prop_map(str::to_owned), 1 => ".{0,8}"]
+    prop_oneof![4 => prop::sample::select(KNOWN).prop_map(str::to_owned), 1 => ".{0,8}"]
 }
 
 fn json() -> impl Strategy<Value = Value> {
@@ -109,7 +109,7 @@ proptest! {
         let mut example = which.get(&examples()).clone();
         let mut places = Vec::new();
         parts(&example, String::new(), &mut places);
-        *example.pointer_mut(place.get(&places)).unwrap() = other;
+        *example.pointer_mut(place.get(places.as_slice()).as_str()).unwrap() = other;
         try_all(&example.to_string());
     }
 }

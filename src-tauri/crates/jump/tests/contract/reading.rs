@@ -68,10 +68,10 @@ fn no_amount_is_rounded_in_any_type_that_bears_one() {
 
 #[test]
 fn absent_null_and_empty_are_three_things_in_a_profile() {
-    let profile: DriverProfile = read(json!({
-        "id": 1, "inn": null, "license": "", "requisites": null,
-        "contract": {"number": 123, "passport_number": null}, "vehicle": null,
-    }));
+    let profile: DriverProfile = read(
+        r#"{"id": 1, "inn": null, "license": "", "requisites": null,
+            "contract": {"number": 123, "passport_number": null}, "vehicle": null}"#,
+    );
     assert_eq!(profile.present, ["id", "inn", "license", "requisites", "contract", "vehicle", "contract.number", "contract.passport_number"]);
     assert!(profile.has("inn") && profile.inn.is_none());
     assert_eq!(profile.license.as_deref(), Some(""));
@@ -120,8 +120,18 @@ fn requisites_of_both_shapes_say_the_same() {
     }));
     assert_eq!(flat, nested);
     assert_eq!(shown(&flat)["sbp_bank_id"], "100000000004");
-    let masked: DriverRequisite = read(json!({"id": 1, "description": "4081****0001", "requisite": null, "type": null}));
-    assert_eq!((masked.account_number, masked.masked_number.as_deref()), (None, Some("4081****0001")));
+}
+
+#[test]
+fn masked_number_is_never_taken_for_the_number() {
+    for wire in [
+        json!({"id": 1, "description": "4081****0001", "requisite": null, "type": null}),
+        json!({"id": 1, "requisite": {"account_number": "4081****0001"}}),
+        json!({"id": 1, "account_number": "4081****0001", "description": null}),
+    ] {
+        let masked: DriverRequisite = read(wire);
+        assert_eq!((masked.account_number, masked.masked_number.as_deref()), (None, Some("4081****0001")));
+    }
 }
 
 #[test]

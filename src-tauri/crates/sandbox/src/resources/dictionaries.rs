@@ -57,7 +57,7 @@ fn documents(call: &Call) -> Answer {
         .iter()
         .filter(asked)
         .map(|(id, title)| value_title(id, title));
-    Ok(Reply::json(&items.collect()))
+    Ok(Reply::json(&items.collect::<Value>()))
 }
 
 fn groups() -> Vec<Value> {

@@ -6,11 +6,12 @@ use crate::{
     moments::{DAY, Seconds},
     paging::{Order, Page},
     park::{Park, Sandbox},
-    payments::Payment,
+    payments::{Payment, Row},
     query::{Query, Search},
     routes::{Answer, Call},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 const ORDER_FIELDS: &[&str] = &[
     "id",
@@ -37,10 +38,15 @@ pub fn list(sandbox: &Sandbox, call: &Call) -> Answer {
         .collect();
     sort(&order, &mut rows);
     let shown = |one: &&Payment| one.list_item(&park.drivers[one.driver as usize]);
-    let items: Vec<Value> = page.cut(&rows).iter().map(shown).collect();
-    Ok(Reply::json(
-        &json!({"items": items, "meta": page.meta(rows.len())}),
-    ))
+    let items = page.cut(&rows).iter().map(shown).collect();
+    let meta = page.meta(rows.len());
+    Ok(Reply::json(&List { items, meta }))
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    items: Vec<Row<'a>>,
+    meta: Value,
 }
 
 fn sort(order: &Order, rows: &mut [&Payment]) {

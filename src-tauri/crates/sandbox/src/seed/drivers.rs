@@ -39,13 +39,14 @@ pub fn driver(dice: &mut Dice, park: &mut Park, place: usize, of: usize) -> Driv
     let created_at = joined(dice, park.now, place, of);
     let origin = names::origin(dice);
     let name = names::full_name(dice, origin);
+    let phone = numbers::phone(dice, origin, place);
     let first_trip_at = dice
         .percent(94)
         .then(|| (created_at + dice.between(3_600, 5 * DAY)).min(park.now));
     let mut one = Driver {
         id,
         aggregator_id: format!("{:016x}{:016x}", dice.next(), dice.next()),
-        phone: numbers::phone(dice, origin, place),
+        phone,
         email: if dice.percent(35) {
             format!("driver{id}@example.com")
         } else {
@@ -68,7 +69,7 @@ pub fn driver(dice: &mut Dice, park: &mut Park, place: usize, of: usize) -> Driv
         },
         contract: contract(dice, &name, created_at),
         vehicle: vehicle(dice),
-        requisites: requisites(dice, park, &name, created_at),
+        requisites: requisites(dice, park, (&name, phone), created_at),
         balances: balances(dice, park, created_at),
         created_at,
         first_trip_at,
@@ -172,13 +173,13 @@ fn balances(dice: &mut Dice, park: &mut Park, created_at: Seconds) -> Vec<Balanc
 fn requisites(
     dice: &mut Dice,
     park: &mut Park,
-    name: &FullName,
+    whose: (&FullName, u64),
     created_at: Seconds,
 ) -> Vec<Requisite> {
     let count = dice.weighted(&[8, 40, 30, 15, 5, 2]);
     let default = dice.below(count);
     let mut all: Vec<Requisite> = (0..count)
-        .map(|_| requisite(dice, park.next_id(), name))
+        .map(|_| requisite(dice, park.next_id(), whose))
         .collect();
     for (place, one) in all.iter_mut().enumerate() {
         one.is_default = place == default;
@@ -187,7 +188,7 @@ fn requisites(
     all
 }
 
-fn requisite(dice: &mut Dice, id: i64, name: &FullName) -> Requisite {
+fn requisite(dice: &mut Dice, id: i64, (name, phone): (&FullName, u64)) -> Requisite {
     let type_id = dice.weighted(&[25, 10, 30, 30, 5]) as i64 + 1;
     let (bik, bank_name) = *dice.pick(BANKS);
     let mut one = Requisite {
@@ -209,8 +210,7 @@ fn requisite(dice: &mut Dice, id: i64, name: &FullName) -> Requisite {
             };
         }
         directory::SBP | directory::CARD_BY_PHONE => {
-            one.account_number =
-                numbers::phone(dice, Origin::Russian, (id % 100_000) as usize).to_string();
+            one.account_number = russian_phone(dice, phone, id).to_string();
             one.sbp_bank_id = (type_id == directory::SBP).then(|| dice.pick(SBP_BANKS).0);
         }
         _ => {
@@ -238,5 +238,19 @@ fn sometimes(dice: &mut Dice, chance: usize, texts: &[&str]) -> String {
         (*dice.pick(texts)).to_owned()
     } else {
         String::new()
+    }
+}
+
+/// Banks here pay to Russian numbers: the driver's own, or that of a relative.
+fn russian_phone(dice: &mut Dice, own: u64, id: i64) -> u64 {
+    let relative = numbers::phone(
+        dice,
+        Origin::Russian,
+        70_000 + id.unsigned_abs() as usize % 20_000,
+    );
+    if own / 10_000_000_000 == 7 {
+        own
+    } else {
+        relative
     }
 }

@@ -76,7 +76,9 @@ pub fn account_fits_bik(account: &str, bik: &str) -> bool {
     let is_digits = |text: &str, length: usize| {
         text.len() == length && text.bytes().all(|sign| sign.is_ascii_digit())
     };
-    is_digits(account, 20) && is_digits(bik, 9) && account_sum(account.as_bytes(), bik).is_multiple_of(10)
+    is_digits(account, 20)
+        && is_digits(bik, 9)
+        && account_sum(account.as_bytes(), bik).is_multiple_of(10)
 }
 
 /// A card of the Mir system with its control digit.

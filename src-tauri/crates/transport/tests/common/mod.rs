@@ -25,6 +25,8 @@ pub enum Reply {
     Bytes(Vec<u8>),
     /// Say this and then nothing, with the connection left open.
     BytesThenSilence(Vec<u8>),
+    /// Say this to every request of the connection.
+    KeepAlive(Vec<u8>),
 }
 
 pub fn answer(status: &str, headers: &str, body: &str) -> Reply {
@@ -97,6 +99,13 @@ async fn serve(mut stream: TcpStream, reply: Reply, requests: Arc<Mutex<Vec<Vec<
     };
     requests.lock().push(request);
     match reply {
+        Reply::KeepAlive(bytes) => {
+            stream.write_all(&bytes).await.unwrap_or_default();
+            while let Some(request) = whole_request(&mut stream).await {
+                requests.lock().push(request);
+                stream.write_all(&bytes).await.unwrap_or_default();
+            }
+        }
         Reply::DropAtOnce | Reply::DropAfterRequest => {}
         Reply::Silence => std::future::pending().await,
         Reply::Bytes(bytes) => stream.write_all(&bytes).await.unwrap_or_default(),

@@ -6,12 +6,13 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::Instant,
 };
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Measure, Row, median, start::seconds};
+use super::{Measure, Row, median};
 use crate::{
     process::{Echo, Owned, run, tied_to_us},
     workspace::{Workspace, find_program},
@@ -40,7 +41,7 @@ pub fn rows(workspace: &Workspace) -> Vec<Row> {
         Err(error) => {
             let reason = Measure::Missing(format!("{error:#}"));
             ["collect every payment", "upload 20 scans"]
-                .map(|work| row(work, reason.clone(), "", reason.clone()))
+                .map(|work| row(work, reason.clone(), "curl", reason.clone()))
                 .into()
         }
     }
@@ -134,7 +135,8 @@ fn example(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<f64>
 fn json_of(command: &mut Command) -> Result<Value> {
     let output = command.stdin(Stdio::null()).output()?;
     if !output.status.success() {
-        bail!("{}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("{}: {}", output.status, said.trim());
     }
     let printed = String::from_utf8_lossy(&output.stdout);
     let last = printed.lines().last().unwrap_or_default();
@@ -247,6 +249,7 @@ fn first_application(park: &Park) -> Result<String> {
     let mut curl = Command::new("curl");
     curl.args(["-sf", "-H", &format!("Client-Key: {KEY}")])
         .args(["-H", "Content-Type: application/json"])
+        .args(["-H", "Accept: application/json"])
         .arg(format!("{}/autoreg/applications?per_page=10", park.base));
     let list = json_of(&mut curl)?;
     let id = &list["items"][0]["id"];
@@ -263,6 +266,19 @@ fn curl_upload(park: &Park, application: &str, folder: &str) -> Result<f64> {
          -H 'Accept: application/json' -F 'file=@{{}};type=image/jpeg' '{address}'"
     );
     median(TRIES, || seconds(Command::new("sh").args(["-c", &script])))
+}
+
+/// Seconds from the start of a program to its end.
+fn seconds(command: &mut Command) -> Result<f64> {
+    let started = Instant::now();
+    let output = command.stdin(Stdio::null()).output()?;
+    let took = started.elapsed().as_secs_f64();
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let last = said.lines().last().unwrap_or_default();
+        bail!("{}: {last}", output.status);
+    }
+    Ok(took)
 }
 
 #[cfg(test)]

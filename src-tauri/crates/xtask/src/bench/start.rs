@@ -6,7 +6,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Stdio,
     sync::mpsc::{self, Receiver},
     thread,
     time::{Duration, Instant},
@@ -96,7 +96,7 @@ fn our_window(workspace: &Workspace) -> Result<Sample> {
         .context("the program printed no line `ready`")?;
     Ok(Sample {
         seconds: (at - started).as_secs_f64(),
-        megabytes: at_rest(&session),
+        megabytes: at_rest(&session, child.0.id()),
     })
 }
 
@@ -128,7 +128,7 @@ fn chromium(workspace: &Workspace) -> Result<Sample> {
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg(format!("--app=http://127.0.0.1:{port}/"));
     let started = Instant::now();
-    let _child = command
+    let child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -139,16 +139,20 @@ fn chromium(workspace: &Workspace) -> Result<Sample> {
         .context("the page painted nothing")?;
     let sample = Sample {
         seconds: (at - started).as_secs_f64(),
-        megabytes: at_rest(&session),
+        megabytes: at_rest(&session, child.0.id()),
     };
     session.sweep();
     Ok(sample)
 }
 
 /// Memory two seconds after the first screen, in MB.
-fn at_rest(session: &Session) -> f64 {
+fn at_rest(session: &Session, program: u32) -> f64 {
     thread::sleep(Duration::from_secs(2));
-    let kilobytes: u64 = session.processes().into_iter().filter_map(pss).sum();
+    let kilobytes: u64 = session
+        .processes(&[program])
+        .into_iter()
+        .filter_map(pss)
+        .sum();
     #[allow(clippy::cast_precision_loss)] // shown with two digits
     let megabytes = kilobytes as f64 / 1e3;
     megabytes
@@ -230,19 +234,6 @@ fn content_type(name: &str) -> &'static str {
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     }
-}
-
-/// For the peers that are started as one command: seconds from start to end.
-pub fn seconds(command: &mut Command) -> Result<f64> {
-    let started = Instant::now();
-    let output = command.stdin(Stdio::null()).output()?;
-    let took = started.elapsed().as_secs_f64();
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let last = said.lines().last().unwrap_or_default();
-        anyhow::bail!("{}: {last}", output.status);
-    }
-    Ok(took)
 }
 
 #[cfg(test)]

@@ -3,31 +3,41 @@ import type { errors as source } from '../ru/errors';
 
 export const errors: Same<typeof source> = {
   'errors.offline.title': 'No network, or the service does not answer',
-  'errors.offline.text': 'The request did not leave, nothing changed in the service. Check the network and try again.',
+  'errors.offline.text':
+    'The request did not leave, nothing changed in the service. Check the network and try again.',
   'errors.timeout.title': 'The service did not answer in time',
   'errors.timeout.text': 'This was a read: nothing changed. Try again.',
   'errors.rate_limited.title': 'The service asks to wait: {seconds} s',
   'errors.rate_limited.text': 'Requests are too frequent. Nothing changed; try again after the pause.',
   'errors.unauthorized.title': 'Jump did not accept the key',
-  'errors.unauthorized.text': 'Nothing changed. Check the key in the connection settings or take a new one from the Jump account.',
+  'errors.unauthorized.text':
+    'Nothing changed. Check the key in the connection settings or take a new one from the Jump account.',
   'errors.forbidden.title': 'The key does not give this right',
-  'errors.forbidden.text': 'Nothing changed. Viewing works. Ask the manager to enable the right for this key in the Jump account.',
+  'errors.forbidden.text':
+    'Nothing changed. Viewing works. Ask the manager to enable the right for this key in the Jump account.',
   'errors.not_found.title': 'The service did not find it',
-  'errors.not_found.text': 'The record is gone, or the operation lives at another address. Nothing changed. Check the connection in diagnostics.',
+  'errors.not_found.text':
+    'The record is gone, or the operation lives at another address. Nothing changed. Check the connection in diagnostics.',
   'errors.refused_by_service.title': 'Jump did not accept the data',
   'errors.refused_by_service.text': 'Nothing changed in Jump. Mend the marked fields and save again.',
   'errors.outcome_unknown.title': 'The outcome is unknown',
-  'errors.outcome_unknown.text': 'The change may have been saved or not; the check did not show which. It is not sent again. Read the card again and compare.',
+  'errors.outcome_unknown.text':
+    'The change may have been saved or not; the check did not show which. It is not sent again. Read the card again and compare.',
   'errors.service_down.title': 'The service failed',
-  'errors.service_down.text': 'This was a read: nothing changed. The fault is on the service side, try again later.',
+  'errors.service_down.text':
+    'This was a read: nothing changed. The fault is on the service side, try again later.',
   'errors.unexpected_answer.title': 'The answer of the service could not be read',
-  'errors.unexpected_answer.text': 'Nothing changed. Place in the answer: {path}. The shape of the answer is in diagnostics, without personal data.',
+  'errors.unexpected_answer.text':
+    'Nothing changed. Place in the answer: {path}. The shape of the answer is in diagnostics, without personal data.',
   'errors.redirected.title': 'The service redirected to another address',
-  'errors.redirected.text': 'The key is never sent to other addresses. Check the base address in the connection settings.',
+  'errors.redirected.text':
+    'The key is never sent to other addresses. Check the base address in the connection settings.',
   'errors.tls_failed.title': 'The certificate of the service was not accepted',
-  'errors.tls_failed.text': 'The connection is not secure, so nothing was sent. Check the date on the computer and the corporate proxy.',
+  'errors.tls_failed.text':
+    'The connection is not secure, so nothing was sent. Check the date on the computer and the corporate proxy.',
   'errors.proxy_failed.title': 'The proxy did not let the request through',
-  'errors.proxy_failed.text': 'The request did not leave, nothing changed. Check the system proxy and try again.',
+  'errors.proxy_failed.text':
+    'The request did not leave, nothing changed. Check the system proxy and try again.',
   'errors.read_only.title': 'The connection is read-only',
   'errors.read_only.text': 'Nothing was sent. The ban can be lifted in the connection settings.',
   'errors.invalid_input.title': 'Check the marked fields',
@@ -35,7 +45,8 @@ export const errors: Same<typeof source> = {
   'errors.review_expired.title': 'The review is out of date',
   'errors.review_expired.text': 'Nothing was written. The card may have changed: review the changes again.',
   'errors.requisites_unknown.title': 'The requisites are not shown in full',
-  'errors.requisites_unknown.text': 'The service did not show the requisites in a form that can be sent back without loss, so they cannot be changed from here. Nothing changed.',
+  'errors.requisites_unknown.text':
+    'The service did not show the requisites in a form that can be sent back without loss, so they cannot be changed from here. Nothing changed.',
   'errors.no_key.title': 'There is no key for this connection',
   'errors.no_key.text': 'Nothing was sent. Enter the key in the connection settings.',
   'errors.keychain_missing.title': 'No keychain was found',
@@ -43,7 +54,8 @@ export const errors: Same<typeof source> = {
   'errors.keychain_locked.title': 'The keychain is locked',
   'errors.keychain_locked.text': 'Unlock it with the system and try again, or enter the key for this run.',
   'errors.keychain_failed.title': 'The keychain answered with an error',
-  'errors.keychain_failed.text': 'The key was neither saved nor changed. Try again or enter the key for this run.',
+  'errors.keychain_failed.text':
+    'The key was neither saved nor changed. Try again or enter the key for this run.',
   'errors.no_connection.title': 'This connection is gone',
   'errors.no_connection.text': 'It was removed. Choose another park.',
   'errors.no_register.title': 'The list is closed',
@@ -54,12 +66,18 @@ export const errors: Same<typeof source> = {
   'errors.file_unreadable.text': 'It may have been moved, deleted or closed for reading. Nothing was sent.',
   'errors.file_refused.title': 'The file does not fit',
   'errors.file_refused.text': 'Nothing was sent. Reason: {reason}',
+  'errors.file_not_saved.title': 'The file was not saved',
+  'errors.file_not_saved.text': 'Check the disk space and the rights to the folder, or choose another place.',
+  'errors.clipboard_failed.title': 'Copying failed',
+  'errors.clipboard_failed.text': 'The clipboard is held by another program. Try again.',
   'errors.settings_not_saved.title': 'The settings could not be written to disk',
-  'errors.settings_not_saved.text': 'The former settings are intact. Check the disk space and the rights to the folder.',
+  'errors.settings_not_saved.text':
+    'The former settings are intact. Check the disk space and the rights to the folder.',
   'errors.cancelled.title': 'Stopped',
   'errors.cancelled.text': 'You stopped the request. What had come stays on the screen.',
   'errors.internal.title': 'An error of the program',
-  'errors.internal.text': 'The action was not carried out. If it repeats, save a support bundle in diagnostics.',
+  'errors.internal.text':
+    'The action was not carried out. If it repeats, save a support bundle in diagnostics.',
   'errors.field.park_name': 'Enter the name of the park',
   'errors.field.key': 'Enter the key: no spaces or line breaks',
   'errors.field.base_address': 'The address begins with https:// and holds no key and no parameters',

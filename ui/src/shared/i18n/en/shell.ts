@@ -49,6 +49,20 @@ export const shell: Same<typeof source> = {
     'There are unsaved changes on the screen. If you leave they are lost; nothing changes in the service.',
   'shell.leave.go': 'Leave without saving',
   'shell.leave.stay': 'Stay',
+  'shell.notice.settings_restored':
+    'The settings file was damaged: the last good copy is used, the damaged one is kept as {detail}',
+  'shell.notice.settings_set_aside':
+    'The settings file was damaged and kept as {detail}. Connect the parks again',
+  'shell.notice.settings_not_writable':
+    'Settings cannot be written to disk: changes last until the program is closed',
+  'shell.notice.log_not_kept': 'The program log is not written: no space or no right',
+  'shell.close.title': 'Close the program?',
+  'shell.close.uploads': {
+    one: '{n} file is being sent. Closing stops it.',
+    other: '{n} files are being sent. Closing stops them.',
+  },
+  'shell.close.go': 'Close the program',
+  'shell.start.title': 'The program could not start working',
   'shell.crash.title': 'The screen stopped because of an error',
   'shell.crash.text':
     'This is an error of the program. Money is safe: a screen by itself sends nothing. Open the screen again; if it repeats, save a support bundle in diagnostics.',
@@ -85,7 +99,8 @@ export const shell: Same<typeof source> = {
   'shell.completeness.full': 'complete',
   'shell.completeness.partial': 'incomplete',
   'shell.completeness.fullHint': 'As many rows as the server says it has; numbers without repeats and gaps',
-  'shell.completeness.partialHint': 'Some rows did not come. Totals and exports count what is here, and are marked',
+  'shell.completeness.partialHint':
+    'Some rows did not come. Totals and exports count what is here, and are marked',
   'shell.completeness.fetch': { one: 'Fetch {n} more row', other: 'Fetch {n} more rows' },
   'shell.grid.selectAll': { one: 'Select all: {n} row', other: 'Select all: {n} rows' },
   'shell.grid.selectRow': 'Select row',

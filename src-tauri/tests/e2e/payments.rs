@@ -1,0 +1,64 @@
+//! A month of payments: complete, and equal to what the service really holds, to the kopeck.
+
+use crate::{
+    park::{KEY, Park},
+    window::Window,
+};
+
+/// `11 622 084,57 ₽` as the digits and a dot that the stand-in answers with.
+fn plain(money: &str) -> String {
+    money
+        .chars()
+        .filter_map(|c| match c {
+            ',' => Some('.'),
+            '\u{2212}' => Some('-'),
+            c if c.is_ascii_digit() => Some(c),
+            _ => None,
+        })
+        .collect()
+}
+
+/// `1500` and `1500.00` are one sum.
+fn kopecks(sum: &str) -> i64 {
+    let (rubles, kopecks) = sum.split_once('.').unwrap_or((sum, "0"));
+    let kopecks = format!("{kopecks:0<2}");
+    let sum = format!("{rubles}{}", &kopecks[..2]);
+    sum.parse().unwrap_or_else(|_| panic!("{sum} is no sum"))
+}
+
+#[tokio::test]
+async fn the_totals_of_a_month_are_those_of_the_service_to_the_kopeck() {
+    let park = Park::start(&[]);
+    let window = Window::open(&[]).await;
+    window.connect(&park.base, KEY).await;
+    window.click("nav-payments").await;
+    window.screen("payments").await;
+    window.click("payments-period").await;
+    window.click("period-preset-last_month").await;
+    window.css("[data-testid=completeness][data-phase=complete]").await;
+    let period = window.find("payments-period").await;
+    let from = period.attr("data-from").await.expect("answered").expect("a start");
+    let to = period.attr("data-to").await.expect("answered").expect("an end");
+    let truth = park.truth(&format!("truth/payments?from={from}&to={to}")).await;
+    let count = plain(&window.text("total-count").await);
+    assert_eq!(count, truth["count"].to_string().replace('"', ""), "{truth}");
+    for (shown, held) in [("total-amount", "amount"), ("total-paid", "amount_paid"), ("total-commission", "commission")] {
+        let shown = plain(&window.text(shown).await);
+        let held = truth[held].as_str().map_or_else(|| truth[held].to_string(), str::to_owned);
+        assert_eq!(kopecks(&shown), kopecks(&held), "{shown} {truth}");
+    }
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_page_that_never_comes_leaves_a_list_that_says_it_is_incomplete() {
+    let park = Park::start(&["--fault", "listPayments:nth=2..40:status=500"]);
+    let window = Window::open(&[]).await;
+    window.connect(&park.base, KEY).await;
+    window.click("nav-payments").await;
+    window.screen("payments").await;
+    window.click("payments-period").await;
+    window.click("period-preset-quarter").await;
+    window.css("[data-testid=completeness]:not([data-phase=complete]):not([data-phase=collecting])").await;
+    window.close().await;
+}

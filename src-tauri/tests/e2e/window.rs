@@ -1,0 +1,243 @@
+//! The program's window, driven through WebDriver as a person would: find, click, type, read, look.
+
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, key::Key};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+/// How long a screen may take on a busy machine before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(25);
+const BEAT: Duration = Duration::from_millis(40);
+
+pub struct Window {
+    pub client: Client,
+    driver: Driver,
+}
+
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("bound").port()
+}
+
+fn variable(name: &str) -> PathBuf {
+    std::env::var_os(name).map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set"))
+}
+
+impl Window {
+    /// Starts the program with these arguments and waits until its page answers.
+    pub async fn open(arguments: &[&str]) -> Self {
+        let (port, native) = (free_port(), free_port());
+        let process = Command::new(variable("TAURI_DRIVER"))
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .stdout(Stdio::inherit())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("tauri-driver starts");
+        let driver = Driver(process);
+        let begun = Instant::now();
+        for port in [port, native] {
+            while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+                assert!(begun.elapsed() < PATIENCE, "the driver did not come up");
+                tokio::time::sleep(BEAT).await;
+            }
+        }
+        let mut wanted = serde_json::Map::new();
+        wanted.insert(
+            "tauri:options".into(),
+            json!({ "application": variable("APP_BIN"), "args": arguments }),
+        );
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("a session");
+        Self { client, driver }
+    }
+
+    /// The demo park, at its first screen.
+    pub async fn demo() -> Self {
+        let window = Self::open(&["--demo"]).await;
+        window.screen("drivers").await;
+        window
+    }
+
+    /// Ends the session and the program with it.
+    pub async fn close(self) {
+        let Self { client, driver } = self;
+        // The session ends with the program anyway.
+        let _ = client.close().await;
+        drop(driver);
+    }
+
+    /// Waits until the named screen says that it is usable.
+    pub async fn screen(&self, name: &str) {
+        self.css(&format!("[data-testid=screen-ready][data-screen=\"{name}\"]")).await;
+    }
+
+    /// Waits for an element by its test id.
+    pub async fn find(&self, id: &str) -> Element {
+        self.css(&format!("[data-testid=\"{id}\"]")).await
+    }
+
+    pub async fn css(&self, css: &str) -> Element {
+        let begun = Instant::now();
+        loop {
+            if let Ok(element) = self.client.find(Locator::Css(css)).await {
+                return element;
+            }
+            if begun.elapsed() > PATIENCE {
+                panic!("{css} did not appear; the page says:\n{}", self.page_text().await);
+            }
+            tokio::time::sleep(BEAT).await;
+        }
+    }
+
+    pub async fn has(&self, id: &str) -> bool {
+        let css = format!("[data-testid=\"{id}\"]");
+        self.client.find(Locator::Css(&css)).await.is_ok()
+    }
+
+    /// Waits until an element is gone.
+    pub async fn gone(&self, id: &str) {
+        self.until(&format!("{id} goes"), async || !self.has(id).await).await;
+    }
+
+    /// Clicks, waiting out whatever covers or disables the element for a moment.
+    pub async fn click(&self, id: &str) {
+        self.until(&format!("{id} can be clicked"), async || {
+            let element = self.find(id).await;
+            element.is_enabled().await.unwrap_or(false) && element.click().await.is_ok()
+        })
+        .await;
+    }
+
+    /// Replaces what a field holds, by keys, so that the page sees each input.
+    pub async fn fill(&self, id: &str, text: &str) {
+        let field = self.find(id).await;
+        field.click().await.expect("the field takes focus");
+        let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        field.send_keys(&all).await.expect("all selected");
+        field.send_keys(&char::from(Key::Backspace).to_string()).await.expect("emptied");
+        if !text.is_empty() {
+            field.send_keys(text).await.expect("typed");
+        }
+    }
+
+    /// Presses keys at whatever has the focus.
+    pub async fn press(&self, keys: &str) {
+        let focused = self.client.active_element().await.expect("a focus");
+        focused.send_keys(keys).await.expect("pressed");
+    }
+
+    pub async fn text(&self, id: &str) -> String {
+        self.find(id).await.text().await.unwrap_or_default()
+    }
+
+    pub async fn value(&self, id: &str) -> String {
+        let value = self.find(id).await.prop("value").await;
+        value.ok().flatten().unwrap_or_default()
+    }
+
+    /// Waits until an element's text contains `part`.
+    pub async fn says(&self, id: &str, part: &str) {
+        let begun = Instant::now();
+        loop {
+            let text = self.text(id).await;
+            if text.contains(part) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{id} does not say {part:?} but {text:?}");
+            tokio::time::sleep(BEAT).await;
+        }
+    }
+
+    pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
+        let begun = Instant::now();
+        while !holds().await {
+            if begun.elapsed() > PATIENCE {
+                panic!("not seen: {what}; the page says:\n{}", self.page_text().await);
+            }
+            tokio::time::sleep(BEAT).await;
+        }
+    }
+
+    pub async fn page_text(&self) -> String {
+        match self.client.find(Locator::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Runs a script in the page; only to look, never to act.
+    pub async fn look(&self, script: &str) -> serde_json::Value {
+        self.client.execute(script, vec![]).await.expect("the script runs")
+    }
+
+    /// Connects a park through the first screen.
+    pub async fn connect(&self, base: &str, key: &str) {
+        self.screen("connect").await;
+        self.fill("connect-name", "Север-Запад").await;
+        self.fill("connect-key", key).await;
+        self.click("connect-advanced").await;
+        self.fill("connect-base", base).await;
+        self.click("connect-submit").await;
+        self.click("connect-start").await;
+        self.screen("drivers").await;
+    }
+
+    /// The element's middle in screen coordinates, for the X11 pointer.
+    pub async fn place(&self, id: &str) -> (i64, i64) {
+        let element = self.find(id).await;
+        let (x, y, w, h) = element.rectangle().await.expect("a place");
+        let origin = self.look("return [window.screenX, window.screenY, window.outerHeight - window.innerHeight, window.outerWidth - window.innerWidth]").await;
+        let at = |i: usize| origin[i].as_f64().unwrap_or_default();
+        let (left, top) = window_origin().unwrap_or((at(0) + at(3) / 2.0, at(1) + at(2)));
+        #[allow(clippy::cast_possible_truncation)]
+        ((left + x + w / 2.0) as i64, (top + y + h / 2.0) as i64)
+    }
+}
+
+/// Where the window's content begins on the screen, as X11 sees it.
+fn window_origin() -> Option<(f64, f64)> {
+    let found = Command::new("xdotool")
+        .args(["search", "--onlyvisible", "--name", "^Parkdesk$"])
+        .output()
+        .ok()?;
+    let ids = String::from_utf8(found.stdout).ok()?;
+    let id = ids.lines().last()?.to_owned();
+    let place = Command::new("xdotool").args(["getwindowgeometry", "--shell", &id]).output().ok()?;
+    let text = String::from_utf8(place.stdout).ok()?;
+    let value = |name: &str| -> Option<f64> {
+        text.lines().find_map(|line| line.strip_prefix(name)?.parse().ok())
+    };
+    Some((value("X=")?, value("Y=")?))
+}
+
+/// Drags files onto a point of the screen with the X11 pointer, as a file manager would.
+pub async fn drag_files(files: &[&Path], to: (i64, i64)) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/drag.sh");
+    let (x, y) = (to.0.to_string(), to.1.to_string());
+    let status = tokio::process::Command::new("bash")
+        .arg(&script)
+        .args([&x, &y])
+        .args(files)
+        .status()
+        .await
+        .expect("the drag runs");
+    assert!(status.success(), "the drag failed");
+}

@@ -1,0 +1,105 @@
+// Joins the shell to Rust: first state, health events, preferences, the park switch, closing the window.
+import {
+  asFailure,
+  forget,
+  host,
+  subscribe,
+  type ConnectionView,
+  type ServiceHealth,
+  type StartupNotice,
+} from '$host';
+import { describeError } from '$shared/errors';
+import { textOf } from '$shared/i18n/i18n.svelte';
+import { toast } from '$shared/toasts.svelte';
+import { applyPreferences, keepPreferences } from './preferences.svelte';
+import { hasScreen } from './feature';
+import { mayLeave, navigate } from './router.svelte';
+import { session, type Health, type Park, type ParkMark } from './session.svelte';
+
+const marks: Record<ConnectionView['color'], ParkMark> = { ochre: 1, teal: 2, violet: 3, slate: 4 };
+
+const parkOf = (view: ConnectionView): Park => ({
+  id: view.id,
+  name: view.name,
+  mark: marks[view.color],
+  demo: view.demo,
+  readOnly: view.read_only,
+});
+
+const healthOf = (told: ServiceHealth): Health => ({
+  service: told.service === 'jump' ? 'Jump' : told.service,
+  state: told.state,
+  millis: told.millis,
+  waitingUntil: told.waiting_until,
+});
+
+const untold: Health[] = [{ service: 'Jump', state: 'unknown', millis: 0, waitingUntil: null }];
+
+/** Reads everything the first screen needs. Never throws: the shell works with what came. */
+export async function start(): Promise<void> {
+  listen();
+  try {
+    const first = await host.startup();
+    applyPreferences(first.preferences);
+    keepPreferences((choice) => host.setPreferences(choice));
+    session.parks = first.connections.map(parkOf);
+    session.startup = first;
+    useConnection(first.current ?? first.connections[0]?.id ?? null);
+    first.notices.forEach(tell);
+  } catch (thrown) {
+    session.startError = thrown;
+    return;
+  }
+  if (session.park === null && hasScreen('connect'))
+    await navigate({ name: 'connect' }, { force: true, replace: true });
+}
+
+function tell(notice: StartupNotice): void {
+  const text = textOf(`shell.notice.${notice.code}`, { detail: notice.detail });
+  if (text) session.notices = [...session.notices, text];
+}
+
+function listen(): void {
+  subscribe('healthChanged', (told) => {
+    if (told.connection !== session.currentId) return;
+    const fresh = healthOf(told);
+    session.health = [...session.health.filter((one) => one.service !== fresh.service), fresh];
+  });
+  subscribe('closeAsked', ({ uploads }) => void askToClose(uploads));
+}
+
+/** Forms first, then uploads under way; the window closes when neither objects. */
+async function askToClose(uploads: number): Promise<void> {
+  if (!(await mayLeave())) return;
+  if (uploads > 0) session.closingUploads = uploads;
+  else await host.closeProgram();
+}
+
+function useConnection(id: string | null): void {
+  session.currentId = id;
+  session.health = id === null ? [] : untold;
+  session.subtitle = null;
+  session.counts = {};
+}
+
+/** After connections were added, changed or removed. `select` makes one the current park. */
+export async function refreshParks(select?: string): Promise<void> {
+  session.parks = (await host.connections()).map(parkOf);
+  if (select !== undefined && select !== session.currentId) {
+    await host.selectConnection(select);
+    forget();
+    useConnection(select);
+  } else if (session.park === null) useConnection(session.parks[0]?.id ?? null);
+}
+
+/** Another park, unless a form on the screen objects. The screen begins anew under it. */
+export async function switchPark(id: string): Promise<void> {
+  if (id === session.currentId || !(await mayLeave())) return;
+  try {
+    await refreshParks(id);
+    await navigate({ name: 'drivers' }, { force: true });
+  } catch (thrown) {
+    const said = describeError(asFailure(thrown));
+    toast({ title: said.title, text: said.text, tone: 'warn' });
+  }
+}
