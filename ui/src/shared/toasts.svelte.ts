@@ -1,5 +1,6 @@
 // Short news that nobody has to answer: `toast({ text })`. Six seconds; F6 moves the focus in. Never the only carrier
 // of an error or of news about money.
+import { untrack } from 'svelte';
 import type { IconName } from './icons';
 
 export interface Toast {
@@ -17,15 +18,17 @@ interface Shown extends Toast {
 
 export const TOAST_MS = 6000;
 let last = 0;
-let list = $state<Shown[]>([]);
+let list = $state.raw<Shown[]>([]);
 
 export const toasts = () => list;
 
 export function toast(news: Toast): void {
   const id = ++last;
-  list.push({ ...news, id, timer: undefined });
-  list = list.slice(-4);
-  release(id);
+  // An effect that tells something must not run again because the list changed.
+  untrack(() => {
+    list = [...list, { ...news, id, timer: undefined }].slice(-4);
+    release(id);
+  });
 }
 
 export function dismiss(id: number): void {

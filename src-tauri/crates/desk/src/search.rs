@@ -1,1 +1,155 @@
-//! What people type into a search field, made into what the service can find.
+//! What people type into a search field, made into what the service can find: a phone in any writing becomes digits,
+//! and a name typed with the wrong keyboard layout (`bdfyjd`) becomes the name that was meant (`иванов`).
+
+use crate::checks::phone;
+
+/// What to ask the service for. Ask for `text`; if that finds nothing and there is an `otherwise`, ask for that.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SearchText {
+    /// `None` when nothing was typed.
+    pub text: Option<String>,
+    /// The text as typed, where `text` was guessed from it.
+    pub otherwise: Option<String>,
+}
+
+impl SearchText {
+    fn plain(text: String) -> Self {
+        Self {
+            text: Some(text),
+            otherwise: None,
+        }
+    }
+
+    /// What to show as really searched: absent when it is what was typed.
+    pub fn told(typed: &str, used: Option<&str>) -> Option<String> {
+        used.filter(|used| *used != typed.trim()).map(str::to_owned)
+    }
+}
+
+/// Drivers are found by name, phone, id, and the aggregator's hexadecimal id.
+pub fn for_drivers(typed: &str) -> SearchText {
+    if looks_like_aggregator_id(typed.trim()) {
+        return SearchText::plain(typed.trim().to_owned());
+    }
+    by_name_or_phone(typed)
+}
+
+/// Payments are found by their id, and by the driver's name or phone.
+pub fn for_payments(typed: &str) -> SearchText {
+    by_name_or_phone(typed)
+}
+
+/// Applications are found by name or phone.
+pub fn for_applications(typed: &str) -> SearchText {
+    by_name_or_phone(typed)
+}
+
+fn by_name_or_phone(typed: &str) -> SearchText {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return SearchText::default();
+    }
+    if let Some(digits) = phone_or_id(typed) {
+        return SearchText::plain(digits);
+    }
+    match in_russian_layout(typed) {
+        Some(meant) => SearchText {
+            text: Some(meant),
+            otherwise: Some(typed.to_owned()),
+        },
+        None => SearchText::plain(typed.to_owned()),
+    }
+}
+
+/// Digits with the separators of a phone. A bare number that is no Russian mobile phone may be an id and stays.
+fn phone_or_id(typed: &str) -> Option<String> {
+    let digits = phone::bare_digits(typed)?;
+    let international = typed.starts_with('+');
+    let local = digits.strip_prefix('8').filter(|rest| rest.len() == 10);
+    Some(match local {
+        Some(rest) if !international && (rest.starts_with('9') || digits != typed) => {
+            format!("7{rest}")
+        }
+        _ => digits,
+    })
+}
+
+/// Hexadecimal with a digit in it, or too long for a name.
+fn looks_like_aggregator_id(typed: &str) -> bool {
+    const LONGER_THAN_A_NAME: usize = 12;
+    !typed.is_empty()
+        && typed
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
+        && typed.bytes().any(|b| !b.is_ascii_digit())
+        && (typed.bytes().any(|b| b.is_ascii_digit()) || typed.len() >= LONGER_THAN_A_NAME)
+}
+
+/// The text as it would have come out in the ЙЦУКЕН layout; `None` when it could not have been meant so.
+fn in_russian_layout(typed: &str) -> Option<String> {
+    const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~";
+    const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ";
+    if !typed.chars().any(|c| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    typed
+        .chars()
+        .map(|c| match c {
+            ' ' | '-' | '\u{A0}' => Some(c),
+            _ => LATIN
+                .chars()
+                .zip(CYRILLIC.chars())
+                .find(|(latin, _)| *latin == c)
+                .map(|(_, cyrillic)| cyrillic),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(typed: &str) -> Option<String> {
+        for_drivers(typed).text
+    }
+
+    #[test]
+    fn a_phone_in_any_writing_is_searched_as_the_services_digits() {
+        for typed in [
+            "8 (911) 004-18-92",
+            "+7 911 004 18 92",
+            "89110041892",
+            "+7\u{a0}911\u{a0}004‑18‑92",
+            " 7(911)0041892 ",
+        ] {
+            assert_eq!(first(typed).as_deref(), Some("79110041892"), "{typed}");
+            assert_eq!(for_payments(typed).text.as_deref(), Some("79110041892"));
+        }
+    }
+
+    #[test]
+    fn an_id_is_never_rewritten_as_a_phone() {
+        for id in ["1232", "84951234567", "214003", "ce9c011f9baec2", "abcdefabcdef"] {
+            let search = for_drivers(id);
+            assert_eq!(search.text.as_deref(), Some(id));
+            assert_eq!(search.otherwise, None);
+        }
+    }
+
+    #[test]
+    fn a_name_in_the_wrong_layout_is_understood_and_the_typed_text_is_kept_for_a_second_try() {
+        for (typed, meant) in [
+            ("bdfyjd", "иванов"),
+            ("Bdfyjd Bdfy", "Иванов Иван"),
+            (";erjd", "жуков"),
+            ("fdd", "авв"),
+        ] {
+            let search = for_drivers(typed);
+            assert_eq!(search.text.as_deref(), Some(meant));
+            assert_eq!(search.otherwise.as_deref(), Some(typed));
+        }
+        assert_eq!(for_drivers("Иванов"), SearchText::plain("Иванов".to_owned()));
+        assert_eq!(for_drivers("Иванjd").otherwise, None);
+        assert_eq!(for_drivers(" \u{a0} "), SearchText::default());
+    }
+}

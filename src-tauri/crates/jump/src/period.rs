@@ -46,6 +46,9 @@ impl FromStr for IsoTime {
     type Err = PeriodFault;
 
     fn from_str(text: &str) -> Result<Self, PeriodFault> {
+        if !is_plain(text) {
+            return Err(PeriodFault::NotATime);
+        }
         let at = text.parse().map_err(|_| PeriodFault::NotATime)?;
         let offset = Pieces::parse(text)
             .ok()
@@ -53,6 +56,35 @@ impl FromStr for IsoTime {
             .unwrap_or(Offset::UTC);
         Ok(Self { at, offset })
     }
+}
+
+/// `2026-03-01T00:00:00`, a fraction, and `Z` or `+03:00`: other forms of ISO 8601 the vendor may not know.
+fn is_plain(text: &str) -> bool {
+    const SHAPE: &[u8; 19] = b"0000-00-00T00:00:00";
+    let fits = |given: &[u8], shape: &[u8]| {
+        given.len() == shape.len()
+            && given.iter().zip(shape).all(|(given, wanted)| match wanted {
+                b'0' => given.is_ascii_digit(),
+                other => given == other,
+            })
+    };
+    let Some((seconds, rest)) = text.as_bytes().split_at_checked(SHAPE.len()) else {
+        return false;
+    };
+    let offset_at = rest
+        .iter()
+        .position(|byte| matches!(byte, b'Z' | b'+' | b'-'));
+    let (fraction, offset) = rest.split_at(offset_at.unwrap_or(rest.len()));
+    let fraction_fits = match fraction {
+        [] => true,
+        [b'.', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    let offset_fits = offset == b"Z"
+        || [b"+00:00", b"-00:00"]
+            .iter()
+            .any(|shape| fits(offset, *shape));
+    fits(seconds, SHAPE) && fraction_fits && offset_fits
 }
 
 impl Serialize for IsoTime {
@@ -115,8 +147,20 @@ mod tests {
         let text = "2026-03-01T00:00:00+03:00";
         let time: IsoTime = text.parse().unwrap();
         assert_eq!(time.to_string(), text);
-        assert!("2026-03-01T00:00:00".parse::<IsoTime>().is_err());
-        assert!("2026-03-01".parse::<IsoTime>().is_err());
+        for other in [
+            "",
+            "2026-03-01",
+            "2026-03-01T00:00:00",
+            "2026-03-01 00:00:00+03:00",
+            "2026-03-01T00:00+03:00",
+            "2026-03-01T00:00:00+03",
+            "2026-03-01T00:00:00+03:00[Europe/Moscow]",
+            "2026-02-30T00:00:00+03:00",
+            "2026-03-01T00:00:00.+03:00",
+            "2026-03-01T00:00:00я",
+        ] {
+            assert!(other.parse::<IsoTime>().is_err(), "{other}");
+        }
         assert_eq!(
             "2026-03-01T00:00:00Z"
                 .parse::<IsoTime>()

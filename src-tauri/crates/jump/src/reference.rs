@@ -23,6 +23,8 @@ impl Reference {
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::Object(_) => Some(Self::from_object(value)),
+            // PHP writes an object without members as an empty list.
+            Value::Array(list) if list.is_empty() => Some(Self::default()),
             Value::Number(_) => Some(Self {
                 id: Some(Id::from_value(value)?),
                 ..Self::default()

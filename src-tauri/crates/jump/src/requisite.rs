@@ -108,7 +108,10 @@ impl From<Wire> for DriverRequisite {
 
 /// Accounts, cards and telephone numbers are digits; a mask brings stars, dots or letters in.
 fn is_whole(number: &str) -> bool {
-    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' '))
+    !number.is_empty()
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | ' '))
 }
 
 impl<'de> Deserialize<'de> for DriverRequisite {

@@ -2,6 +2,7 @@
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
+use futures::StreamExt;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -96,7 +97,8 @@ impl Reply {
     }
 
     pub fn into_response(self) -> Response {
-        let half = self.body.slice(..self.body.len() / 2);
+        let length = self.body.len();
+        let half = self.body.slice(..length / 2);
         let body = match self.ending {
             Ending::Whole => Body::from(self.body),
             Ending::Silence => broken_after(None),
@@ -109,17 +111,30 @@ impl Reply {
                 response.headers_mut().insert(name, value);
             }
         }
-        if self.ending == Ending::Silence {
-            response.extensions_mut().insert(Dropped);
+        match self.ending {
+            Ending::Whole => {}
+            Ending::Silence => {
+                response.extensions_mut().insert(Dropped);
+            }
+            Ending::Half => {
+                let promised = HeaderValue::from(length);
+                response
+                    .headers_mut()
+                    .insert(header::CONTENT_LENGTH, promised);
+            }
         }
         response
     }
 }
 
+/// A body that breaks. The pause before the break lets a socket send what there is so far.
 fn broken_after(start: Option<Bytes>) -> Body {
-    let broken = || std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-    let parts = start.map(Ok).into_iter().chain([Err(broken())]);
-    Body::from_stream(futures::stream::iter(parts))
+    let broken = async {
+        tokio::task::yield_now().await;
+        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+    };
+    let start = futures::stream::iter(start.map(Ok));
+    Body::from_stream(start.chain(futures::stream::once(broken)))
 }
 
 /// One refused member of a write.

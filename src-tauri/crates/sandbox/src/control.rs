@@ -23,6 +23,8 @@ pub fn router() -> Router<Sandbox> {
         .route("/_sandbox/faults", post(set_faults))
         .route("/_sandbox/calls", get(calls))
         .route("/_sandbox/truth/driver/{id}", get(driver))
+        .route("/_sandbox/truth/drivers", get(drivers))
+        .route("/_sandbox/truth/applications", get(applications))
         .route("/_sandbox/truth/payments", get(payments))
         .route("/_sandbox/truth/application/{id}/files", get(files))
 }
@@ -65,6 +67,18 @@ async fn driver(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response
             |truth| Reply::json(&truth),
         )
         .into_response()
+}
+
+/// The ids of all drivers.
+async fn drivers(State(sandbox): State<Sandbox>) -> Response {
+    Reply::json(&json!(sandbox.driver_ids())).into_response()
+}
+
+/// `?status&direction`: the ids of the applications that fit, by slug.
+async fn applications(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> Response {
+    let query = Query::parse(&query.unwrap_or_default());
+    let ids = sandbox.application_ids_of(query.one("status"), query.one("direction"));
+    Reply::json(&json!(ids)).into_response()
 }
 
 /// `?from&to&status`: moments in ISO 8601, statuses as a comma string; sums are text with two decimals.

@@ -72,6 +72,16 @@ impl Sandbox {
         self.look().applications.iter().map(|one| one.id).collect()
     }
 
+    /// Ids of the applications of one status and one direction (slugs), ascending; `None` lets all through.
+    pub fn application_ids_of(&self, status: Option<&str>, direction: Option<&str>) -> Vec<i64> {
+        let park = self.look();
+        let fits = park.applications.iter().filter(|one| {
+            status.is_none_or(|slug| one.status_slug() == slug)
+                && direction.is_none_or(|slug| one.direction_slug() == slug)
+        });
+        fits.map(|one| one.id).collect()
+    }
+
     /// Ids of all payments, ascending.
     pub fn payment_ids(&self) -> Vec<i64> {
         self.look().payments.iter().map(|one| one.id).collect()

@@ -3,6 +3,17 @@
 //! Newcomers start with [`routes`] (the table of operations), then one file per resource under `resources`.
 //! The park tells the truth about its effects: what a write changed is visible in later reads and through the
 //! inspection methods of [`Sandbox`]. Its types are its own, so that a mistake in the client cannot hide.
+//!
+//! ```no_run
+//! # async fn example() -> std::io::Result<()> {
+//! use sandbox::{Options, Sandbox};
+//! let park = Sandbox::new(Options { drivers: 50, payments: 1_000, ..Options::default() });
+//! let service = park.router(); // in process: a tower service
+//! let running = park.serve("127.0.0.1:0").await?; // or a socket, until `running` is dropped
+//! let base = running.base_url();
+//! let truth = park.driver(park.driver_ids()[0]);
+//! # Ok(()) }
+//! ```
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

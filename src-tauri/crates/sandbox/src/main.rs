@@ -1,6 +1,8 @@
 //! The demo park as a program: `cargo run -p sandbox -- --port 0 --fault 'listPayments:latency=800ms'`.
 //! The first line it prints is `listening http://127.0.0.1:PORT/taxi-public/v1`.
 
+#![forbid(unsafe_code)]
+
 use jiff::Timestamp;
 use sandbox::{Effect, Fault, Key, Options, Sandbox, duration};
 use std::{

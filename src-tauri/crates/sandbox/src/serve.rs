@@ -33,6 +33,13 @@ impl Running {
         format!("http://{}", self.address)
     }
 
+    /// Stops listening and closes every connection before it returns.
+    pub async fn stop(mut self) {
+        self.accepting.abort();
+        // The error is the cancellation that was just asked for.
+        let _ = (&mut self.accepting).await;
+    }
+
     /// Runs until the accept loop ends, which it does only when this is dropped.
     pub async fn forever(mut self) {
         let _ = (&mut self.accepting).await;

@@ -202,6 +202,10 @@ async fn over_a_socket_a_dropped_connection_is_a_reset_without_an_answer() {
     )
     .await;
     assert_eq!(end, Some(ErrorKind::ConnectionReset), "{half}");
+    assert!(
+        half.starts_with("HTTP/1.1 200 ") && half.contains("anti_fraud_status"),
+        "{half}"
+    );
 }
 
 #[tokio::test]

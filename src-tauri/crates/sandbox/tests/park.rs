@@ -272,7 +272,7 @@ async fn the_program_says_where_it_listens_and_the_control_door_tells_the_truth(
 }
 
 #[tokio::test]
-async fn without_control_the_door_is_closed_and_a_dropped_park_stops_listening() {
+async fn without_control_the_door_is_closed_and_a_stopped_park_listens_no_more() {
     let sandbox = Sandbox::new(small());
     let running = sandbox.serve("127.0.0.1:0").await.unwrap();
     let address = running.address();
@@ -281,9 +281,7 @@ async fn without_control_the_door_is_closed_and_a_dropped_park_stops_listening()
         .0;
     assert!(calls.starts_with("HTTP/1.1 404 "), "{calls}");
     assert!(!calls.contains(FULL));
-    drop(running);
-    // The loop ends when the runtime gets to it: yield until the port is free again.
-    while tokio::net::TcpListener::bind(address).await.is_err() {
-        tokio::task::yield_now().await;
-    }
+    running.stop().await;
+    let refused = tokio::net::TcpStream::connect(address).await.unwrap_err();
+    assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused);
 }

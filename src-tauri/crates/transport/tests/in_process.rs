@@ -187,3 +187,59 @@ async fn after_a_429_nobody_calls_before_the_pause_is_over() {
         witness.waits.lock().iter().all(|until| *until == end) && witness.waits.lock().len() >= 2
     );
 }
+
+#[tokio::test]
+async fn answer_shorter_than_it_promised_is_not_a_success() {
+    let cut = tower::service_fn(|_: http::Request<WireBody>| async {
+        let body = transport::full_body(bytes::Bytes::from_static(b"[]"));
+        Ok::<_, BoxError>(
+            http::Response::builder()
+                .header("content-length", 100)
+                .body(body)
+                .unwrap(),
+        )
+    });
+    let clock = ManualClock::eager(common::start_of_time());
+    let (service, _) = service_of(ServiceWire::new(cut), &clock, NO_LIMIT);
+    let error = service.write(put("x")).await.unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause),
+        (Outcome::MaybeSent, Cause::Reset)
+    );
+    let error = service.read::<Value>(get("x")).await.unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause),
+        (Outcome::Unreadable, Cause::Reset)
+    );
+}
+
+#[tokio::test]
+async fn key_in_a_request_is_marked_so_that_no_layer_below_shows_it() {
+    let shown = Arc::new(parking_lot::Mutex::new(String::new()));
+    let out = shown.clone();
+    let server = tower::service_fn(move |request: http::Request<WireBody>| {
+        *out.lock() = format!("{:?} {}", request.headers(), request.uri());
+        async { Ok::<_, BoxError>(http::Response::new(transport::empty_body())) }
+    });
+    let wire = Arc::new(ServiceWire::new(server));
+    let service = Service::new(ServiceSettings {
+        name: "jump",
+        base: BaseAddress::parse("https://jump.invalid").unwrap(),
+        auth: vec![(
+            http::HeaderName::from_static("client-key"),
+            transport::Secret::from(common::SENTINEL),
+        )],
+        reads: wire.clone(),
+        writes: wire,
+        clock: Arc::new(transport::SystemClock),
+        limits: NO_LIMIT,
+        observer: Arc::new(transport::NoObserver),
+    });
+    service.write(put("x")).await.unwrap();
+    assert!(
+        shown.lock().contains("\"client-key\": Sensitive"),
+        "{}",
+        shown.lock()
+    );
+    assert!(!shown.lock().contains(common::SENTINEL));
+}

@@ -428,62 +428,6 @@ async fn download_takes_any_type_and_keeps_every_byte() {
     );
 }
 
-#[tokio::test]
-async fn every_request_carries_what_the_vendor_wants() {
-    let server = Server::always(json("200 OK", "{}")).await;
-    let bench = bench(&server);
-    bench
-        .service
-        .write(put("drivers/7/transactions"))
-        .await
-        .unwrap();
-    bench
-        .service
-        .read::<Value>(transport::Call {
-            query: vec![("status[]".into(), "a b".into())],
-            ..get("/drivers")
-        })
-        .await
-        .unwrap();
-    bench
-        .service
-        .write(transport::Call {
-            payload: transport::Payload::Empty,
-            ..put("jobs/1")
-        })
-        .await
-        .unwrap();
-    for request in server.requests() {
-        let text = String::from_utf8(request).unwrap().to_ascii_lowercase();
-        for header in [
-            "accept: application/json",
-            "content-type: application/json",
-            "user-agent: parkdesk/",
-            "client-key: demo-sentinel-",
-        ] {
-            assert!(
-                text.contains(&format!("\r\n{header}")),
-                "{header} in {text}"
-            );
-        }
-    }
-    let first = server.request_text();
-    assert!(first.starts_with("PUT /taxi-public/v1/drivers/7/transactions HTTP/1.1\r\n"));
-    assert!(first.ends_with("\r\n\r\n{\"amount\":100.50}"));
-    let second = String::from_utf8(server.requests()[1].clone()).unwrap();
-    assert!(
-        second.starts_with("GET /taxi-public/v1/drivers?status%5B%5D=a+b HTTP/1.1\r\n"),
-        "{second}"
-    );
-    let third = String::from_utf8(server.requests()[2].clone()).unwrap();
-    assert!(
-        third
-            .to_ascii_lowercase()
-            .contains("\r\ncontent-length: 0\r\n"),
-        "{third}"
-    );
-}
-
 /// `{"items":[]}` with ten thousand spaces in it.
 const ZIPPED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\xb1\x0d\x00\x10\x10\x00\xc0\x55\xe4\xc7\xb0\x8a\x28\x15\x8a\xaf\xe8\xc4\xee\xf6\x90\xbb\x3b\x31\xf7\xc8\x15\xb5\xf5\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x1f\xb8\x0f\x75\x86\x23\xd9\x1c\x27\x00\x00";
 
@@ -519,23 +463,4 @@ async fn compressed_answer_is_measured_by_what_it_unpacks_to() {
     bench.service.write(put("drivers")).await.unwrap_err();
     let write = String::from_utf8(server.requests().pop().unwrap()).unwrap();
     assert!(!write.to_ascii_lowercase().contains("accept-encoding"));
-}
-
-#[tokio::test]
-async fn write_never_uses_a_connection_that_may_already_be_dead() {
-    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".to_vec();
-    let server = Server::always(Reply::KeepAlive(answer)).await;
-    let bench = bench(&server);
-    for _ in 0..3 {
-        bench.service.write(put("drivers")).await.unwrap();
-    }
-    assert_eq!((server.connections(), server.requests().len()), (3, 3));
-    for _ in 0..3 {
-        bench.service.read::<Value>(get("drivers")).await.unwrap();
-    }
-    assert_eq!(
-        (server.connections(), server.requests().len()),
-        (4, 6),
-        "reads share one"
-    );
 }

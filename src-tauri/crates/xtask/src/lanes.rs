@@ -242,7 +242,7 @@ echo 'test result: ok. 1 passed; 0 failed; 0 ignored'
         fs::set_permissions(&binary, fs::Permissions::from_mode(0o755)).unwrap();
         let results = folder.path().join("results");
         let mut suite = Suite::new(binary, folder.path().to_path_buf(), results.clone());
-        suite.time_limit = Duration::from_secs(2);
+        suite.time_limit = Duration::from_secs(4);
         let names = [
             "keeps_a_key",
             "sees_no_key_of_others",

@@ -59,7 +59,12 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ["desk", "--headless"] => desk::run(&workspace, true),
         ["verify"] => verify::run(&workspace),
         ["bench-desk"] => bench::run(&workspace),
-        ["setup"] => setup::for_tests(&workspace).map(|_| ExitCode::SUCCESS),
+        ["setup"] => {
+            setup::for_tests(&workspace)?;
+            pages::install(&workspace)?;
+            println!("everything is there");
+            Ok(ExitCode::SUCCESS)
+        }
         ["e2e"] => verify::run_e2e_only(&workspace, ""),
         ["e2e", part] => verify::run_e2e_only(&workspace, part),
         ["rules"] => rules::run(&workspace),

@@ -123,6 +123,10 @@ impl Verification<'_> {
         if let (Some(line), Ok(mut closing)) = (nextest_line(&tests.output), self.closing.lock()) {
             line.clone_into(&mut closing);
         }
+        if !cfg!(target_os = "linux") {
+            println!("the tests with a keychain and in the real window run on Linux only");
+            return;
+        }
         let keychain = self.board.step("tests: keychain", Echo::Live, || {
             counted(with_real_keychain(workspace)?, nextest_count)
         });

@@ -1,17 +1,120 @@
 //! Applications for registration: list, counters, and the desk of one application with its document slots.
 
+mod preview;
+mod slots;
 pub mod types;
 
-use jump::Id;
+use jump::{ApplicationSortField, ApplicationsFilter, Id, PerPage, Sort};
 
-use crate::{Desk, connections::types::ConnectionId, error::DeskResult};
-use types::{ApplicationDesk, ApplicationsPage, ApplicationsQuery, FilePreview, StatusCount};
+pub(crate) use preview::Previews;
+
+use crate::{
+    Desk,
+    connections::types::ConnectionId,
+    dictionaries::{Dictionary, TAXI_PROFESSION},
+    error::DeskResult,
+};
+use types::{ApplicationDesk, ApplicationsPage, ApplicationsQuery, StatusCount};
+
+const ROWS: PerPage = PerPage::Fifty;
 
 impl Desk {
-    pub async fn list_applications(&self, connection: &ConnectionId, query: ApplicationsQuery) -> DeskResult<ApplicationsPage> { todo!() }
-    /// Counters by status for the same search and directions.
-    pub async fn count_applications(&self, connection: &ConnectionId, query: ApplicationsQuery) -> DeskResult<Vec<StatusCount>> { todo!() }
-    pub async fn application_desk(&self, connection: &ConnectionId, application_id: Id) -> DeskResult<ApplicationDesk> { todo!() }
-    /// Fetches a file of the application and makes a small picture of it; nothing is left on disk.
-    pub async fn file_preview(&self, connection: &ConnectionId, application_id: Id, file_id: Id) -> DeskResult<FilePreview> { todo!() }
+    /// One page of applications, fifty a page.
+    ///
+    /// # Errors
+    /// Those of the call; nothing of an earlier page is passed off as this one.
+    pub async fn list_applications(
+        &self,
+        connection: &ConnectionId,
+        query: ApplicationsQuery,
+    ) -> DeskResult<ApplicationsPage> {
+        let jump = self.jump(connection).await?;
+        let asked = jump::ApplicationsQuery {
+            filter: filter_of(&query, query.statuses.clone()),
+            page: query.page.max(1),
+            per_page: ROWS,
+            order: Some(Sort {
+                field: ApplicationSortField::Date,
+                descending: query.newest_first,
+            }),
+        };
+        let page = jump.list_applications(&asked).await?;
+        let searched = asked.filter.search;
+        Ok(ApplicationsPage {
+            items: page.items,
+            total: page.meta.total,
+            page: page.meta.current_page,
+            last_page: page.meta.last_page,
+            per_page: ROWS.rows(),
+            searched_as: searched.filter(|text| *text != query.search.trim()),
+            read_at: self.now_iso(),
+        })
+    }
+
+    /// Counters by status for the same search and directions. The statuses of the query do not
+    /// count: the counters are what a status is chosen by.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn count_applications(
+        &self,
+        connection: &ConnectionId,
+        query: ApplicationsQuery,
+    ) -> DeskResult<Vec<StatusCount>> {
+        let jump = self.jump(connection).await?;
+        let counts = jump.count_applications(&filter_of(&query, Vec::new())).await?;
+        let counts = counts.0.into_iter();
+        Ok(counts
+            .map(|(status, count)| StatusCount { status, count })
+            .collect())
+    }
+
+    /// One application with a slot for each document type that its profession asks for. Where the
+    /// profession is not known yet, all types are offered.
+    ///
+    /// # Errors
+    /// Those of the calls.
+    pub async fn application_desk(
+        &self,
+        connection: &ConnectionId,
+        application_id: Id,
+    ) -> DeskResult<ApplicationDesk> {
+        let jump = self.jump(connection).await?;
+        let application = jump.get_application(application_id).await?;
+        let profession = application.profession.as_ref().and_then(|known| known.id);
+        let documents = self
+            .dictionary(
+                connection,
+                Dictionary::AutoregDocuments,
+                Some(profession.unwrap_or(Id(TAXI_PROFESSION))),
+                false,
+            )
+            .await?;
+        let mut records = self.0.connections.record(connection)?.document_slots;
+        let ours = records
+            .remove(&application_id.to_string())
+            .unwrap_or_default();
+        let (slots, other_files) = slots::placed(documents, &application.files, &ours);
+        Ok(ApplicationDesk {
+            application,
+            slots,
+            other_files,
+            profession_unknown: profession.is_none(),
+            read_at: self.now_iso(),
+        })
+    }
+}
+
+fn filter_of(query: &ApplicationsQuery, status: Vec<String>) -> ApplicationsFilter {
+    ApplicationsFilter {
+        direction: query.directions.clone(),
+        status,
+        search: searched(&query.search),
+    }
+}
+
+/// What is searched for; `None` when nothing was typed.
+fn searched(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| typed.to_owned())
 }

@@ -11,7 +11,7 @@ use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-pub(crate) use tap::{Enveloped, Seen, WithFiles};
+pub(crate) use tap::{Enveloped, Plain, Seen, WithFiles};
 
 /// How a plain Rust type is read from what the vendor sends.
 pub(crate) trait Lenient: Sized {
@@ -136,7 +136,7 @@ macro_rules! lenient_record {
             fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
                 #[derive(serde::Deserialize)]
                 struct Members { $( $member: $crate::lenient::Soft<$kind> ),* }
-                let read = Members::deserialize(input)?;
+                let read = $crate::lenient::Plain::<Members>::deserialize(input)?.0;
                 Ok(Self { $( $member: read.$member.0 ),* })
             }
         }

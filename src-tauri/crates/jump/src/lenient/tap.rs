@@ -4,8 +4,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::{
+    DeserializeSeed, Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    Visitor,
+};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -57,7 +60,10 @@ pub(crate) struct WithFiles<T> {
     pub files: Vec<ApplicationFile>,
 }
 
-/// Decodes an object of one of the three kinds above.
+/// A record as it is.
+pub(crate) struct Plain<T>(pub T);
+
+/// Decodes an object of one of the kinds above.
 trait FromMap<'de>: Sized {
     fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error>;
 }
@@ -74,10 +80,24 @@ impl<'de, T: FromMap<'de>> Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
         T::from_map(map)
     }
+
+    /// PHP writes an object without members as an empty list.
+    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<T, S::Error> {
+        match list.next_element::<IgnoredAny>()? {
+            None => T::from_map(MapDeserializer::new(std::iter::empty::<(String, String)>())),
+            Some(_) => Err(S::Error::invalid_type(Unexpected::Seq, &self)),
+        }
+    }
 }
 
 fn object<'de, T: FromMap<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
-    input.deserialize_map(ObjectVisitor(PhantomData))
+    input.deserialize_any(ObjectVisitor(PhantomData))
+}
+
+impl<'de, T: Deserialize<'de>> FromMap<'de> for Plain<T> {
+    fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Self)
+    }
 }
 
 impl<'de, T: Deserialize<'de>> FromMap<'de> for Seen<T> {
@@ -119,6 +139,12 @@ impl<'de, T: Deserialize<'de>> FromMap<'de> for WithFiles<T> {
         };
         let section = T::deserialize(MapAccessDeserializer::new(Tap { map, take }))?;
         Ok(Self { section, files })
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Plain<T> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        object(input)
     }
 }
 

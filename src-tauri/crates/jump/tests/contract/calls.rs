@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use jump::{
-    ApplicationSortField, ApplicationsFilter, ApplicationsQuery, DriverSortField, DriverUpdate, DriversQuery,
-    FileUpload, Id, Jump, PaymentSortField, PaymentsQuery, PerPage, Period, Referrer, RequisiteWrite, Sort,
+    ApplicationSortField, ApplicationsFilter, ApplicationsQuery, DriverSortField, DriverUpdate,
+    DriversQuery, FileUpload, Id, Jump, PaymentSortField, PaymentsQuery, PerPage, Period, Referrer,
+    RequisiteWrite, Sort,
 };
 use transport::CallError;
 
@@ -31,11 +32,23 @@ pub async fn everything(jump: &Jump, known: Known) -> Outcomes {
     call!("getDriver", jump.get_driver(known.driver));
     call!("updateDriver", jump.update_driver(known.driver, &update()));
     call!("listPayments", jump.list_payments(&payments_query()));
-    call!("listApplications", jump.list_applications(&applications_query()));
-    call!("countApplications", jump.count_applications(&applications_query().filter));
+    call!(
+        "listApplications",
+        jump.list_applications(&applications_query())
+    );
+    call!(
+        "countApplications",
+        jump.count_applications(&applications_query().filter)
+    );
     call!("getApplication", jump.get_application(known.application));
-    call!("uploadApplicationFile", jump.upload_application_file(known.application, upload(), Arc::new(|_| ())));
-    call!("downloadApplicationFile", jump.download_application_file(known.application, known.file));
+    call!(
+        "uploadApplicationFile",
+        jump.upload_application_file(known.application, upload(), Arc::new(|_| ()))
+    );
+    call!(
+        "downloadApplicationFile",
+        jump.download_application_file(known.application, known.file)
+    );
     outcomes
 }
 
@@ -66,7 +79,10 @@ pub async fn dictionaries(jump: &Jump) -> Outcomes {
         "dictAutoregModels" dict_autoreg_models
         "dictAutoregColors" dict_autoreg_colors
     }
-    outcomes.push(("dictAutoregDocuments", jump.dict_autoreg_documents(Id(1)).await.map(drop)));
+    outcomes.push((
+        "dictAutoregDocuments",
+        jump.dict_autoreg_documents(Id(1)).await.map(drop),
+    ));
     outcomes
 }
 
@@ -87,7 +103,8 @@ pub fn drivers_query() -> DriversQuery {
 }
 
 pub fn period() -> Period {
-    let [from, to] = ["2025-05-01T00:00:00+03:00", "2025-06-16T23:59:59+03:00"].map(|time| time.parse().unwrap());
+    let [from, to] = ["2025-05-01T00:00:00+03:00", "2025-06-16T23:59:59+03:00"]
+        .map(|time| time.parse().unwrap());
     Period::new(from, to).unwrap()
 }
 
@@ -126,8 +143,12 @@ pub fn applications_query() -> ApplicationsQuery {
 }
 
 pub fn upload() -> FileUpload {
-    FileUpload::from_bytes("паспорт.jpg", "image/jpeg", Bytes::from_static(b"\xff\xd8\xff\xe0 a scan"))
-        .with_field("document_type_id", "3")
+    FileUpload::from_bytes(
+        "паспорт.jpg",
+        "image/jpeg",
+        Bytes::from_static(b"\xff\xd8\xff\xe0 a scan"),
+    )
+    .with_field("document_type_id", "3")
 }
 
 /// An update with every member filled in.

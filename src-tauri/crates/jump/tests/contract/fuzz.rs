@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use jump::{
-    Application, ApplicationCounts, ApplicationListItem, Dictionary, DriverListItem, DriverProfile, DriverRequisite,
-    Id, Page, Payment, Period, Phone, Reference,
+    Application, ApplicationCounts, ApplicationListItem, Dictionary, DriverListItem, DriverProfile,
+    DriverRequisite, Id, Page, Payment, Period, Phone, Reference,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -48,9 +48,36 @@ fn number() -> impl Strategy<Value = Value> {
 /// Keys that the types look for, so that the arbitrary is not merely ignored.
 fn key() -> impl Strategy<Value = String> {
     const KNOWN: &[&str] = &[
-        "id", "item", "data", "items", "meta", "value", "title", "name", "slug", "phone", "amount", "balance", "cards",
-        "requisites", "requisite", "type", "contract", "vehicle", "files", "person_info", "car", "integrations",
-        "status", "count", "total", "current_page", "last_page", "history", "$serde_json::private::Number", "number",
+        "id",
+        "item",
+        "data",
+        "items",
+        "meta",
+        "value",
+        "title",
+        "name",
+        "slug",
+        "phone",
+        "amount",
+        "balance",
+        "cards",
+        "requisites",
+        "requisite",
+        "type",
+        "contract",
+        "vehicle",
+        "files",
+        "person_info",
+        "car",
+        "integrations",
+        "status",
+        "count",
+        "total",
+        "current_page",
+        "last_page",
+        "history",
+        "$serde_json::private::Number",
+        "number",
     ];
     prop_oneof![4 => prop::sample::select(KNOWN).prop_map(str::to_owned), 1 => ".{0,8}"]
 }
@@ -73,16 +100,25 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 fn examples() -> Vec<Value> {
-    let read = CONTRACT.operations.iter().filter(|operation| operation.method == "GET");
-    read.flat_map(|operation| CONTRACT.examples(operation).1).collect()
+    let read = CONTRACT
+        .operations
+        .iter()
+        .filter(|operation| operation.method == "GET");
+    read.flat_map(|operation| CONTRACT.examples(operation).1)
+        .collect()
 }
 
 /// Pointers to every part of a value.
 fn parts(value: &Value, at: String, found: &mut Vec<String>) {
     found.push(at.clone());
     match value {
-        Value::Array(list) => list.iter().enumerate().for_each(|(index, part)| parts(part, format!("{at}/{index}"), found)),
-        Value::Object(members) => members.iter().for_each(|(key, part)| parts(part, format!("{at}/{key}"), found)),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .for_each(|(index, part)| parts(part, format!("{at}/{index}"), found)),
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(key, part)| parts(part, format!("{at}/{key}"), found)),
         _ => {}
     }
 }
@@ -116,7 +152,12 @@ proptest! {
 
 #[test]
 fn deeply_nested_json_is_an_error_not_a_crash() {
-    for (open, close) in [("[", "]"), ("{\"item\":", "}"), ("{\"data\":", "}"), ("{\"files\":", "}")] {
+    for (open, close) in [
+        ("[", "]"),
+        ("{\"item\":", "}"),
+        ("{\"data\":", "}"),
+        ("{\"files\":", "}"),
+    ] {
         let deep = format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
         try_all(&deep);
         assert!(serde_json::from_str::<DriverProfile>(&deep).is_err());

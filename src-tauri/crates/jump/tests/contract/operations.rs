@@ -17,7 +17,11 @@ fn operations_are_those_the_contract_does_not_mark_as_not_yet() {
         .collect();
     assert_eq!(built, OPERATIONS.iter().copied().collect());
     assert_eq!(OPERATIONS.len(), ENDPOINTS.len());
-    assert_eq!(built.len(), ENDPOINTS.len(), "an operation stands twice in the table");
+    assert_eq!(
+        built.len(),
+        ENDPOINTS.len(),
+        "an operation stands twice in the table"
+    );
 }
 
 #[test]
@@ -29,8 +33,17 @@ fn table_repeats_the_contracts_methods_paths_and_confidence() {
             "medium" => Confidence::Medium,
             _ => Confidence::Low,
         };
-        let wanted = (operation.method.as_str(), operation.path.as_str(), confidence);
+        let wanted = (
+            operation.method.as_str(),
+            operation.path.as_str(),
+            confidence,
+        );
         let method = endpoint.method.method();
-        assert_eq!((method.as_str(), endpoint.path, endpoint.confidence), wanted, "{}", endpoint.operation);
+        assert_eq!(
+            (method.as_str(), endpoint.path, endpoint.confidence),
+            wanted,
+            "{}",
+            endpoint.operation
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! The vendor's dialect: what its documentation leaves open must not lose a value or be taken for another.
 
 use jump::{
-    Application, ApplicationCounts, Balance, BankAccount, Dictionary, DriverListItem, DriverProfile, DriverRequisite,
-    Id, Page, Payment, Reference,
+    Application, ApplicationCounts, Balance, BankAccount, Dictionary, DriverListItem,
+    DriverProfile, DriverRequisite, Id, Page, Payment, Reference,
 };
 use money::Amount;
 use serde::Serialize;
@@ -28,7 +28,11 @@ fn amount(text: &str) -> Amount {
 
 #[tokio::test]
 async fn every_example_of_the_contract_is_read() {
-    let known = Known { driver: Id(1), application: Id(1), file: Id(1) };
+    let known = Known {
+        driver: Id(1),
+        application: Id(1),
+        file: Id(1),
+    };
     for turn in 0..4 {
         let script = Script::new(move |sent| {
             let (status, examples) = CONTRACT.examples(sent.operation);
@@ -43,8 +47,17 @@ async fn every_example_of_the_contract_is_read() {
 
 #[test]
 fn no_amount_is_rounded_in_any_type_that_bears_one() {
-    for digits in ["12.5", "12345.1434", "0.3000000000000000444", "9007199254740993.01", "1e2"] {
-        let wires = [digits.to_owned(), format!("\"{}\"", if digits == "1e2" { "100" } else { digits })];
+    for digits in [
+        "12.5",
+        "12345.1434",
+        "0.3000000000000000444",
+        "9007199254740993.01",
+        "1e2",
+    ] {
+        let wires = [
+            digits.to_owned(),
+            format!("\"{}\"", if digits == "1e2" { "100" } else { digits }),
+        ];
         let exact = if digits == "1e2" { "100" } else { digits };
         for wire in wires {
             let payment: Payment = read(format!(
@@ -53,12 +66,19 @@ fn no_amount_is_rounded_in_any_type_that_bears_one() {
             ));
             let account: BankAccount = payment.bank_account.clone().unwrap();
             let row: DriverListItem = read(format!(r#"{{"id":1,"balance":{wire}}}"#));
-            let profile: DriverProfile =
-                read(format!(r#"{{"data":{{"id":1,"cards":[{{"balance":{wire},"frozen_balance":{wire}}}]}}}}"#));
+            let profile: DriverProfile = read(format!(
+                r#"{{"data":{{"id":1,"cards":[{{"balance":{wire},"frozen_balance":{wire}}}]}}}}"#
+            ));
             let balance: &Balance = &profile.cards.as_ref().unwrap()[0];
             let amounts = [
-                payment.amount, payment.amount_paid, payment.commission, payment.commission_bank, account.balance,
-                row.balance, balance.balance, balance.frozen_balance,
+                payment.amount,
+                payment.amount_paid,
+                payment.commission,
+                payment.commission_bank,
+                account.balance,
+                row.balance,
+                balance.balance,
+                balance.frozen_balance,
             ];
             assert_eq!(amounts, [Some(amount(exact)); 8], "{wire}");
             assert_eq!(shown(&row)["balance"], exact);
@@ -72,10 +92,26 @@ fn absent_null_and_empty_are_three_things_in_a_profile() {
         r#"{"id": 1, "inn": null, "license": "", "requisites": null,
             "contract": {"number": 123, "passport_number": null}, "vehicle": null}"#,
     );
-    assert_eq!(profile.present, ["id", "inn", "license", "requisites", "contract", "vehicle", "contract.number", "contract.passport_number"]);
+    assert_eq!(
+        profile.present,
+        [
+            "id",
+            "inn",
+            "license",
+            "requisites",
+            "contract",
+            "vehicle",
+            "contract.number",
+            "contract.passport_number"
+        ]
+    );
     assert!(profile.has("inn") && profile.inn.is_none());
     assert_eq!(profile.license.as_deref(), Some(""));
-    assert!(!profile.has("email") && !profile.has("contract.full_name") && !profile.has("vehicle.number"));
+    assert!(
+        !profile.has("email")
+            && !profile.has("contract.full_name")
+            && !profile.has("vehicle.number")
+    );
     assert_eq!(profile.contract.unwrap().number.as_deref(), Some("123"));
 }
 
@@ -84,7 +120,10 @@ fn unknown_requisites_are_never_read_as_none() {
     let requisites = |wire: Value| read::<DriverProfile>(wire).requisites;
     assert_eq!(requisites(json!({"id": 1})), None);
     assert_eq!(requisites(json!({"id": 1, "requisites": null})), None);
-    assert_eq!(requisites(json!({"id": 1, "requisites": []})), Some(Vec::new()));
+    assert_eq!(
+        requisites(json!({"id": 1, "requisites": []})),
+        Some(Vec::new())
+    );
 }
 
 #[test]
@@ -98,12 +137,29 @@ fn members_that_cannot_be_sent_back_are_named() {
 
 #[test]
 fn profile_is_read_bare_and_wrapped() {
-    for wire in [json!({"id": 1, "inn": null}), json!({"item": {"id": 1, "inn": null}}), json!({"meta": {}, "data": {"id": 1, "inn": null}})] {
+    for wire in [
+        json!({"id": 1, "inn": null}),
+        json!({"item": {"id": 1, "inn": null}}),
+        json!({"meta": {}, "data": {"id": 1, "inn": null}}),
+    ] {
         let profile: DriverProfile = read(&wire);
-        assert_eq!((profile.id, profile.present), (Id(1), vec!["id".to_owned(), "inn".to_owned()]), "{wire}");
+        assert_eq!(
+            (profile.id, profile.present),
+            (Id(1), vec!["id".to_owned(), "inn".to_owned()]),
+            "{wire}"
+        );
     }
-    for wire in [json!({}), json!({"item": {}}), json!({"item": null}), json!([]), json!(null)] {
-        assert!(serde_json::from_value::<DriverProfile>(wire.clone()).is_err(), "{wire}");
+    for wire in [
+        json!({}),
+        json!({"item": {}}),
+        json!({"item": null}),
+        json!([]),
+        json!(null),
+    ] {
+        assert!(
+            serde_json::from_value::<DriverProfile>(wire.clone()).is_err(),
+            "{wire}"
+        );
     }
 }
 
@@ -130,24 +186,36 @@ fn masked_number_is_never_taken_for_the_number() {
         json!({"id": 1, "account_number": "4081****0001", "description": null}),
     ] {
         let masked: DriverRequisite = read(wire);
-        assert_eq!((masked.account_number, masked.masked_number.as_deref()), (None, Some("4081****0001")));
+        assert_eq!(
+            (masked.account_number, masked.masked_number.as_deref()),
+            (None, Some("4081****0001"))
+        );
     }
 }
 
 #[test]
 fn long_account_number_sent_as_a_number_keeps_its_digits() {
     let requisite: DriverRequisite = read(r#"{"account_number": 40817810099910004312}"#);
-    assert_eq!(requisite.account_number.as_deref(), Some("40817810099910004312"));
+    assert_eq!(
+        requisite.account_number.as_deref(),
+        Some("40817810099910004312")
+    );
 }
 
 #[test]
 fn phones_and_ids_of_any_form_are_one() {
-    for wire in [json!({"id": 7, "phone": 79_991_234_567_i64}), json!({"id": "7", "phone": "+79991234567"})] {
+    for wire in [
+        json!({"id": 7, "phone": 79_991_234_567_i64}),
+        json!({"id": "7", "phone": "+79991234567"}),
+    ] {
         let row: DriverListItem = read(wire);
         assert_eq!(shown(&row)["id"], "7");
         assert_eq!(row.phone.unwrap().digits(), "79991234567");
     }
-    assert_eq!(read::<DriverListItem>(json!({"id": 7, "phone": null})).phone, None);
+    assert_eq!(
+        read::<DriverListItem>(json!({"id": 7, "phone": null})).phone,
+        None
+    );
 }
 
 #[test]
@@ -158,42 +226,96 @@ fn dictionary_items_of_every_shape_have_code_and_title() {
         {"id": 1, "name": "Такси", "value": "taxi"}, {"id": 4, "slug": "not_processed", "title": "Не обработана"}, {"id": 9},
     ]);
     let pairs = |dictionary: Dictionary| -> Vec<(String, String)> {
-        dictionary.0.into_iter().map(|item| (item.code, item.title)).collect()
+        dictionary
+            .0
+            .into_iter()
+            .map(|item| (item.code, item.title))
+            .collect()
     };
     let expected = [
-        ("1", "YanGo"), ("2", "Два"), ("draft", "Черновик"), ("100000000004", "Банк"), ("1", "Белый"),
-        ("taxi", "Такси"), ("4", "Не обработана"), ("9", "9"),
+        ("1", "YanGo"),
+        ("2", "Два"),
+        ("draft", "Черновик"),
+        ("100000000004", "Банк"),
+        ("1", "Белый"),
+        ("taxi", "Такси"),
+        ("4", "Не обработана"),
+        ("9", "9"),
     ];
-    let expected: Vec<_> = expected.iter().map(|(code, title)| ((*code).to_owned(), (*title).to_owned())).collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(code, title)| ((*code).to_owned(), (*title).to_owned()))
+        .collect();
     assert_eq!(pairs(read(&wire)), expected);
     assert_eq!(pairs(read(json!({"data": wire}))), expected);
-    for unfit in [json!([{"name": "nothing to send back"}]), json!([1]), json!({}), json!("x")] {
+    for unfit in [
+        json!([{"name": "nothing to send back"}]),
+        json!([1]),
+        json!({}),
+        json!("x"),
+    ] {
         assert!(serde_json::from_value::<Dictionary>(unfit).is_err());
     }
 }
 
 #[test]
 fn drafts_with_null_and_absent_sections_are_read() {
-    let draft: Application = read(json!({"item": {"id": 1, "person_info": null, "car": null, "integrations": null}}));
-    assert_eq!((draft.person_info, draft.driver_license, draft.integrations.len()), (None, None, 0));
+    let draft: Application =
+        read(json!({"item": {"id": 1, "person_info": null, "car": null, "integrations": null}}));
+    assert_eq!(
+        (
+            draft.person_info,
+            draft.driver_license,
+            draft.integrations.len()
+        ),
+        (None, None, 0)
+    );
+}
+
+#[test]
+fn objects_that_php_emptied_into_lists_do_not_stop_the_reading() {
+    let profile: DriverProfile =
+        read(json!({"id": 1, "group": [], "contract": [], "vehicle": [], "requisites": []}));
+    assert_eq!(profile.requisites, Some(Vec::new()));
+    assert!(profile.has("contract") && profile.contract.unwrap().number.is_none());
+    let application: Application =
+        read(json!({"id": 1, "person_info": [], "car": [], "profession": []}));
+    assert!(application.car.unwrap().brand.is_none());
+    assert!(serde_json::from_value::<DriverProfile>(json!({"id": 1, "contract": ["1"]})).is_err());
 }
 
 #[test]
 fn birth_date_is_found_under_either_name() {
-    for person in [json!({"birthdate": "1990-01-31"}), json!({"birth_date": "1990-01-31"}), json!({"birthdate": null, "birth_date": "1990-01-31"})] {
+    for person in [
+        json!({"birthdate": "1990-01-31"}),
+        json!({"birth_date": "1990-01-31"}),
+        json!({"birthdate": null, "birth_date": "1990-01-31"}),
+    ] {
         let application: Application = read(json!({"id": 1, "person_info": person}));
-        assert_eq!(application.person_info.unwrap().birthdate.as_deref(), Some("1990-01-31"));
+        assert_eq!(
+            application.person_info.unwrap().birthdate.as_deref(),
+            Some("1990-01-31")
+        );
     }
 }
 
 #[test]
 fn job_status_is_found_under_either_name_and_unknown_ones_survive() {
     for key in ["title", "name"] {
-        let application: Application = read(json!({"id": 1, "integrations": [{"integrator_id": 1, "application_integrations": [
-            {"id": 77, "status": {"id": 9, "slug": "brand_new", key: "Новый"}},
-        ]}]}));
-        let status = application.integrations[0].application_integrations[0].status.clone().unwrap();
-        let expected = Reference { id: Some(Id(9)), slug: Some("brand_new".to_owned()), title: Some("Новый".to_owned()) };
+        let application: Application = read(
+            json!({"id": 1, "integrations": [{"integrator_id": 1, "application_integrations": [
+                {"id": 77, "status": {"id": 9, "slug": "brand_new", key: "Новый"}},
+            ]}]}),
+        );
+        let status = application.integrations[0].application_integrations[0]
+            .status
+            .clone()
+            .unwrap();
+        let expected = Reference {
+            id: Some(Id(9)),
+            slug: Some("brand_new".to_owned()),
+            title: Some("Новый".to_owned()),
+        };
         assert_eq!(status, expected);
     }
 }
@@ -210,7 +332,14 @@ fn files_of_every_section_are_found_whatever_their_shape() {
     let found: Vec<_> = application
         .files
         .iter()
-        .map(|file| (file.section.as_str(), file.id.map(Id::get), file.name.as_deref(), file.document_type.as_deref()))
+        .map(|file| {
+            (
+                file.section.as_str(),
+                file.id.map(Id::get),
+                file.name.as_deref(),
+                file.document_type.as_deref(),
+            )
+        })
         .collect();
     let expected = [
         ("application", Some(11), None, None),
@@ -222,7 +351,10 @@ fn files_of_every_section_are_found_whatever_their_shape() {
         ("car", Some(10), None, Some("7")),
     ];
     assert_eq!(found, expected);
-    assert_eq!(application.person_info.unwrap().last_name.as_deref(), Some("Иванов"));
+    assert_eq!(
+        application.person_info.unwrap().last_name.as_deref(),
+        Some("Иванов")
+    );
 }
 
 #[test]
@@ -245,23 +377,46 @@ fn page_without_its_meta_is_no_page() {
         json!({"items": null, "meta": {"total": 0, "current_page": 1, "last_page": 1}}),
         json!({"items": [], "meta": {"total": 0, "current_page": 1, "list_page": 1}}),
     ] {
-        assert!(serde_json::from_value::<Page<Payment>>(wire.clone()).is_err(), "{wire}");
+        assert!(
+            serde_json::from_value::<Page<Payment>>(wire.clone()).is_err(),
+            "{wire}"
+        );
     }
-    let empty: Page<Payment> =
-        read(json!({"items": [], "meta": {"total": "0", "from": null, "to": null, "per_page": "20", "current_page": 1, "last_page": 1}}));
-    assert_eq!((empty.meta.total, empty.meta.per_page, empty.meta.from), (0, Some(20), None));
+    let empty: Page<Payment> = read(
+        json!({"items": [], "meta": {"total": "0", "from": null, "to": null, "per_page": "20", "current_page": 1, "last_page": 1}}),
+    );
+    assert_eq!(
+        (empty.meta.total, empty.meta.per_page, empty.meta.from),
+        (0, Some(20), None)
+    );
 }
 
 #[tokio::test]
 async fn decode_error_names_the_path_and_not_the_person() {
     let meta = r#""meta":{"total":2,"current_page":1,"last_page":1}"#;
-    let body = format!(r#"{{"items":[{{"id":1}},{{"id":2,"driver":{{"full_name":["Иванов"]}}}}],{meta}}}"#);
-    let error = Script::saying(200, &body).jump().list_payments(&calls::payments_query()).await.unwrap_err();
-    assert_eq!((error.outcome, error.cause), (Outcome::Unreadable, Cause::Undecodable));
-    assert_eq!(error.json_path.as_deref(), Some("items[1].driver.full_name"));
+    let body = format!(
+        r#"{{"items":[{{"id":1}},{{"id":2,"driver":{{"full_name":["Иванов"]}}}}],{meta}}}"#
+    );
+    let error = Script::saying(200, &body)
+        .jump()
+        .list_payments(&calls::payments_query())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause),
+        (Outcome::Unreadable, Cause::Undecodable)
+    );
+    assert_eq!(
+        error.json_path.as_deref(),
+        Some("items[1].driver.full_name")
+    );
     assert!(!format!("{error} {error:?}").contains("Иванов"));
 
     let body = r#"{"item":{"id":1,"contract":{"number":{}}}}"#;
-    let error = Script::saying(200, body).jump().get_driver(Id(1)).await.unwrap_err();
+    let error = Script::saying(200, body)
+        .jump()
+        .get_driver(Id(1))
+        .await
+        .unwrap_err();
     assert_eq!(error.json_path.as_deref(), Some("item.contract.number"));
 }

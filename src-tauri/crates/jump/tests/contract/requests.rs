@@ -18,7 +18,13 @@ const KNOWN: Known = Known {
 fn exemplary() -> std::sync::Arc<Script> {
     Script::new(|sent| {
         let (status, examples) = CONTRACT.examples(sent.operation);
-        (status, examples.first().map(ToString::to_string).unwrap_or_default())
+        (
+            status,
+            examples
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        )
     })
 }
 
@@ -48,8 +54,11 @@ async fn every_method_calls_its_own_operation() {
     let script = exemplary();
     let called = calls::everything(&script.jump(), KNOWN).await;
     let sent = script.sent.lock().unwrap();
-    let pairs: Vec<(&str, &str)> =
-        called.iter().zip(sent.iter()).map(|((method, _), sent)| (*method, sent.operation.id.as_str())).collect();
+    let pairs: Vec<(&str, &str)> = called
+        .iter()
+        .zip(sent.iter())
+        .map(|((method, _), sent)| (*method, sent.operation.id.as_str()))
+        .collect();
     assert_eq!(pairs.len(), jump::OPERATIONS.len());
     for (method, operation) in pairs {
         assert_eq!(method, operation);
@@ -60,10 +69,21 @@ async fn every_method_calls_its_own_operation() {
 async fn headers_are_those_the_vendor_demands() {
     for sent in all_sent().await {
         match sent.operation.id.as_str() {
-            "uploadApplicationFile" => assert!(sent.content_type.starts_with("multipart/form-data; boundary=")),
-            _ => assert_eq!(sent.content_type, "application/json", "{}", sent.operation.id),
+            "uploadApplicationFile" => assert!(
+                sent.content_type
+                    .starts_with("multipart/form-data; boundary=")
+            ),
+            _ => assert_eq!(
+                sent.content_type, "application/json",
+                "{}",
+                sent.operation.id
+            ),
         }
-        let accept = if sent.operation.id == "downloadApplicationFile" { "*/*" } else { "application/json" };
+        let accept = if sent.operation.id == "downloadApplicationFile" {
+            "*/*"
+        } else {
+            "application/json"
+        };
         assert_eq!(sent.accept, accept, "{}", sent.operation.id);
     }
 }
@@ -71,7 +91,13 @@ async fn headers_are_those_the_vendor_demands() {
 #[tokio::test]
 async fn plus_in_a_query_never_arrives_as_a_space() {
     let sent = all_sent().await;
-    let query = |id: &str| &sent.iter().find(|sent| sent.operation.id == id).unwrap().raw_query;
+    let query = |id: &str| {
+        &sent
+            .iter()
+            .find(|sent| sent.operation.id == id)
+            .unwrap()
+            .raw_query
+    };
     assert!(query("listPayments").contains("period_from=2025-05-01T00%3A00%3A00%2B03%3A00"));
     assert!(query("listDrivers").contains("search=79991234567"));
 }
@@ -79,8 +105,17 @@ async fn plus_in_a_query_never_arrives_as_a_space() {
 #[tokio::test]
 async fn payments_without_filters_still_carry_their_period() {
     let script = exemplary();
-    script.jump().list_payments(&PaymentsQuery::new(calls::period())).await.unwrap();
-    let names: Vec<String> = script.only().query.into_iter().map(|(name, _)| name).collect();
+    script
+        .jump()
+        .list_payments(&PaymentsQuery::new(calls::period()))
+        .await
+        .unwrap();
+    let names: Vec<String> = script
+        .only()
+        .query
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     assert_eq!(names, ["page", "per_page", "period_from", "period_to"]);
 }
 
@@ -89,20 +124,34 @@ async fn lists_are_encoded_as_each_operation_wants_them() {
     let sent = all_sent().await;
     let values = |id: &str, name: &str| -> Vec<String> {
         let sent = sent.iter().find(|sent| sent.operation.id == id).unwrap();
-        sent.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+        sent.query
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+            .collect()
     };
     assert_eq!(values("listPayments", "driver_ids"), ["1,2,3"]);
     assert_eq!(values("listPayments", "payment_status_id"), ["1,2"]);
     assert_eq!(values("listDrivers", "integration_ids[]"), ["1", "2"]);
-    assert_eq!(values("listApplications", "direction[]"), ["taxi", "undefined"]);
+    assert_eq!(
+        values("listApplications", "direction[]"),
+        ["taxi", "undefined"]
+    );
     assert_eq!(values("listApplications", "order"), ["-date"]);
-    assert_eq!(values("countApplications", "status[]"), ["not_processed", "draft"]);
+    assert_eq!(
+        values("countApplications", "status[]"),
+        ["not_processed", "draft"]
+    );
 }
 
 #[tokio::test]
 async fn empty_query_asks_for_the_first_page() {
     let script = exemplary();
-    script.jump().list_drivers(&DriversQuery::default()).await.unwrap();
+    script
+        .jump()
+        .list_drivers(&DriversQuery::default())
+        .await
+        .unwrap();
     assert_eq!(script.only().raw_query, "page=1&per_page=20");
 }
 
@@ -111,12 +160,19 @@ async fn upload_carries_the_file_whole_and_its_type_before_it() {
     let script = Script::saying(200, r#"{"data":{"id":"77"}}"#);
     let receipt = script
         .jump()
-        .upload_application_file(KNOWN.application, calls::upload(), std::sync::Arc::new(|_| ()))
+        .upload_application_file(
+            KNOWN.application,
+            calls::upload(),
+            std::sync::Arc::new(|_| ()),
+        )
         .await
         .unwrap();
     assert_eq!(receipt.file_id, Some(Id(77)));
     let body = script.only().body;
-    let place = |needle: &[u8]| body.windows(needle.len()).position(|window| window == needle);
+    let place = |needle: &[u8]| {
+        body.windows(needle.len())
+            .position(|window| window == needle)
+    };
     let type_at = place(b"name=\"document_type_id\"").unwrap();
     assert!(type_at < place(b"name=\"file\"").unwrap());
     assert!(place(b"\xff\xd8\xff\xe0 a scan").is_some());
@@ -133,7 +189,13 @@ async fn upload_receipts_of_any_shape_are_taken() {
         (r#"{"data":[]}"#, None),
     ] {
         let jump = Script::saying(200, body).jump();
-        let receipt = jump.upload_application_file(KNOWN.application, calls::upload(), std::sync::Arc::new(|_| ())).await;
+        let receipt = jump
+            .upload_application_file(
+                KNOWN.application,
+                calls::upload(),
+                std::sync::Arc::new(|_| ()),
+            )
+            .await;
         assert_eq!(receipt.unwrap().file_id, hint, "{body}");
     }
 }
@@ -147,6 +209,9 @@ async fn override_is_what_is_called() {
         path: "/dictionaries/pay_types".to_owned(),
     };
     let overrides = Overrides::new(BTreeMap::from([("dictGroups".to_owned(), change)])).unwrap();
-    jump_over(script.clone(), overrides).dict_groups().await.unwrap();
+    jump_over(script.clone(), overrides)
+        .dict_groups()
+        .await
+        .unwrap();
     assert_eq!(script.only().operation.id, "dictPayTypes");
 }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use jump::{ApplicationsFilter, ApplicationsQuery, DriversQuery, Id, Jump, Overrides, PaymentsQuery, PerPage};
+use jump::{
+    ApplicationsFilter, ApplicationsQuery, DriversQuery, Id, Jump, Overrides, PaymentsQuery,
+    PerPage,
+};
 use sandbox::{Options, Quirks, Sandbox};
 use transport::{Cause, Outcome, ServiceWire};
 
@@ -26,11 +29,18 @@ fn park(options: Options) -> Jump {
 
 async fn known(jump: &Jump) -> Known {
     let drivers = jump.list_drivers(&DriversQuery::default()).await.unwrap();
-    let applications = ApplicationsQuery { per_page: PerPage::TwoHundred, ..ApplicationsQuery::default() };
+    let applications = ApplicationsQuery {
+        per_page: PerPage::TwoHundred,
+        ..ApplicationsQuery::default()
+    };
     for row in jump.list_applications(&applications).await.unwrap().items {
         let application = jump.get_application(row.id).await.unwrap();
         if let Some(file) = application.files.iter().find_map(|file| file.id) {
-            return Known { driver: drivers.items[0].id, application: row.id, file };
+            return Known {
+                driver: drivers.items[0].id,
+                application: row.id,
+                file,
+            };
         }
     }
     panic!("no application of the park has a file");
@@ -46,7 +56,11 @@ async fn every_answer_of_the_park_fits_the_contract_and_is_read() {
             writes_answer_200: true,
             ..Quirks::default()
         },
-        Quirks { unmasked_requisites: true, reencode_uploads: true, ..Quirks::default() },
+        Quirks {
+            unmasked_requisites: true,
+            reencode_uploads: true,
+            ..Quirks::default()
+        },
     ] {
         let jump = park(small(quirks));
         let known = known(&jump).await;
@@ -59,19 +73,37 @@ async fn every_answer_of_the_park_fits_the_contract_and_is_read() {
 #[tokio::test]
 async fn every_row_of_the_park_is_read() {
     let jump = park(small(Quirks::default()));
-    let drivers = DriversQuery { per_page: PerPage::TwoHundred, ..DriversQuery::default() };
+    let drivers = DriversQuery {
+        per_page: PerPage::TwoHundred,
+        ..DriversQuery::default()
+    };
     let drivers = jump.list_drivers(&drivers).await.unwrap();
     assert_eq!(drivers.items.len(), drivers.meta.total as usize);
     for row in &drivers.items {
         let profile = jump.get_driver(row.id).await.unwrap();
         assert_eq!((profile.id, profile.phone), (row.id, row.phone.clone()));
-        assert!(profile.unknown_keys.is_empty(), "{:?}", profile.unknown_keys);
+        assert!(
+            profile.unknown_keys.is_empty(),
+            "{:?}",
+            profile.unknown_keys
+        );
     }
-    let payments = PaymentsQuery { per_page: PerPage::TwoHundred, ..PaymentsQuery::new(calls::period()) };
+    let payments = PaymentsQuery {
+        per_page: PerPage::TwoHundred,
+        ..PaymentsQuery::new(calls::period())
+    };
     let payments = jump.list_payments(&payments).await.unwrap();
     assert!(!payments.items.is_empty());
-    assert!(payments.items.iter().all(|payment| payment.amount.is_some() && payment.status.is_some()));
-    let counts = jump.count_applications(&ApplicationsFilter::default()).await.unwrap();
+    assert!(
+        payments
+            .items
+            .iter()
+            .all(|payment| payment.amount.is_some() && payment.status.is_some())
+    );
+    let counts = jump
+        .count_applications(&ApplicationsFilter::default())
+        .await
+        .unwrap();
     assert_eq!(counts.0.values().sum::<u32>(), 20);
 }
 
@@ -80,17 +112,31 @@ async fn uploaded_file_is_listed_and_comes_back_whole() {
     let jump = park(small(Quirks::default()));
     let known = known(&jump).await;
     let before: Vec<_> = jump.get_application(known.application).await.unwrap().files;
-    jump.upload_application_file(known.application, calls::upload(), Arc::new(|_| ())).await.unwrap();
+    jump.upload_application_file(known.application, calls::upload(), Arc::new(|_| ()))
+        .await
+        .unwrap();
     let after = jump.get_application(known.application).await.unwrap().files;
     let new: Vec<_> = after.iter().filter(|file| !before.contains(file)).collect();
     assert_eq!(new.len(), 1);
-    assert_eq!(new[0].section, "person_info", "a passport belongs to the person");
-    let file = jump.download_application_file(known.application, new[0].id.unwrap()).await.unwrap();
+    assert_eq!(
+        new[0].section, "person_info",
+        "a passport belongs to the person"
+    );
+    let file = jump
+        .download_application_file(known.application, new[0].id.unwrap())
+        .await
+        .unwrap();
     assert_eq!(&file.bytes[..], b"\xff\xd8\xff\xe0 a scan");
 }
 
 #[tokio::test]
 async fn refusal_of_the_park_fits_the_contract_and_is_told() {
-    let error = park(small(Quirks::default())).get_driver(Id(1)).await.unwrap_err();
-    assert_eq!((error.outcome, error.cause, error.status), (Outcome::Rejected, Cause::NotFound, Some(404)));
+    let error = park(small(Quirks::default()))
+        .get_driver(Id(1))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause, error.status),
+        (Outcome::Rejected, Cause::NotFound, Some(404))
+    );
 }

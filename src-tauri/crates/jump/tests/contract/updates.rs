@@ -53,7 +53,10 @@ fn check(update: &DriverUpdate) -> Value {
 
 fn problems(update: &DriverUpdate) -> Vec<(String, Problem)> {
     let found = update.validate().err().unwrap_or_default();
-    found.into_iter().map(|problem| (problem.field, problem.problem)).collect()
+    found
+        .into_iter()
+        .map(|problem| (problem.field, problem.problem))
+        .collect()
 }
 
 #[test]
@@ -69,9 +72,15 @@ fn undecided_members_are_left_out_never_null() {
 #[test]
 fn referrer_is_cut_only_when_asked() {
     assert_eq!(check(&minimal()).get("referrer_id"), None);
-    let cut = DriverUpdate { referrer: Referrer::Cut, ..minimal() };
+    let cut = DriverUpdate {
+        referrer: Referrer::Cut,
+        ..minimal()
+    };
     assert_eq!(check(&cut).get("referrer_id"), Some(&Value::Null));
-    let set = DriverUpdate { referrer: Referrer::Set(Id(1233)), ..minimal() };
+    let set = DriverUpdate {
+        referrer: Referrer::Set(Id(1233)),
+        ..minimal()
+    };
     assert_eq!(check(&set).get("referrer_id"), Some(&json!(1233)));
 }
 
@@ -79,8 +88,14 @@ fn referrer_is_cut_only_when_asked() {
 fn kept_requisite_never_carries_a_number_and_the_list_is_always_sent() {
     let body = check(&minimal());
     assert!(body["requisites"][0].get("account_number").is_none());
-    assert!(body["requisites"][0].get("is_default").is_none(), "only true is sent");
-    let none_left = DriverUpdate { requisites: Vec::new(), ..minimal() };
+    assert!(
+        body["requisites"][0].get("is_default").is_none(),
+        "only true is sent"
+    );
+    let none_left = DriverUpdate {
+        requisites: Vec::new(),
+        ..minimal()
+    };
     assert_eq!(check(&none_left)["requisites"], json!([]));
 }
 
@@ -89,7 +104,10 @@ fn full_update_fits_the_contract_and_writes_ids_as_integers() {
     let body = check(&update());
     assert_eq!(body["phone"], "+79991234567");
     assert_eq!(body["withdrawal_forbidden_comment"], "");
-    assert_eq!(body["requisites"][0]["sbp_bank_id"], json!(100_000_000_004_i64));
+    assert_eq!(
+        body["requisites"][0]["sbp_bank_id"],
+        json!(100_000_000_004_i64)
+    );
     assert_eq!(body["requisites"][0]["is_default"], true);
     assert_eq!(update().validate(), Ok(()));
 }
@@ -130,15 +148,28 @@ fn update_that_the_service_would_refuse_is_found_before_it_leaves() {
         ("requisites.2.account_number", Problem::Required),
         ("requisites.2.is_default", Problem::SecondDefault),
     ];
-    assert_eq!(problems(&update), expected.map(|(field, problem)| (field.to_owned(), problem)));
+    assert_eq!(
+        problems(&update),
+        expected.map(|(field, problem)| (field.to_owned(), problem))
+    );
 }
 
 #[tokio::test]
 async fn unfit_update_is_never_sent() {
     let script = Script::saying(204, "");
-    let unfit = DriverUpdate { first_name: String::new(), ..minimal() };
-    let error = script.jump().update_driver(Id(1), &unfit).await.unwrap_err();
-    assert_eq!((error.outcome, error.cause), (Outcome::NotSent, Cause::Invalid));
+    let unfit = DriverUpdate {
+        first_name: String::new(),
+        ..minimal()
+    };
+    let error = script
+        .jump()
+        .update_driver(Id(1), &unfit)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause),
+        (Outcome::NotSent, Cause::Invalid)
+    );
     assert_eq!(error.vendor.unwrap().fields[0].field, "first_name");
     assert!(script.sent.lock().unwrap().is_empty());
 }
@@ -146,7 +177,10 @@ async fn unfit_update_is_never_sent() {
 #[tokio::test]
 async fn every_form_of_success_is_a_success() {
     for (status, body) in [(204, ""), (200, ""), (200, "{}"), (201, "{}")] {
-        let outcome = Script::saying(status, body).jump().update_driver(Id(1), &minimal()).await;
+        let outcome = Script::saying(status, body)
+            .jump()
+            .update_driver(Id(1), &minimal())
+            .await;
         assert_eq!(outcome, Ok(()), "{status} {body}");
     }
 }

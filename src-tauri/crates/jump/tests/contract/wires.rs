@@ -9,7 +9,8 @@ use http::{Request, Response, header};
 use http_body_util::BodyExt;
 use jump::{Jump, Overrides};
 use transport::{
-    BaseAddress, Limits, NoObserver, Service, ServiceSettings, SystemClock, Wire, WireBody, WireError, full_body,
+    BaseAddress, Limits, NoObserver, Service, ServiceSettings, SystemClock, Wire, WireBody,
+    WireError, full_body,
 };
 
 use crate::contract::{CONTRACT, Operation};
@@ -63,12 +64,17 @@ impl Script {
 }
 
 impl Wire for Script {
-    fn send(&self, request: Request<WireBody>) -> BoxFuture<'_, Result<Response<WireBody>, WireError>> {
+    fn send(
+        &self,
+        request: Request<WireBody>,
+    ) -> BoxFuture<'_, Result<Response<WireBody>, WireError>> {
         async move {
             let sent = recorded(request).await;
             let (status, body) = (self.answer)(&sent);
             self.sent.lock().unwrap().push(sent);
-            let answer = Response::builder().status(status).header(header::CONTENT_TYPE, "application/json");
+            let answer = Response::builder()
+                .status(status)
+                .header(header::CONTENT_TYPE, "application/json");
             Ok(answer.body(full_body(Bytes::from(body))).unwrap())
         }
         .boxed()
@@ -79,8 +85,14 @@ async fn recorded(request: Request<WireBody>) -> Sent {
     let (head, body) = request.into_parts();
     let path = head.uri.path().strip_prefix(BASE_PATH).unwrap();
     let operation = CONTRACT.called(head.method.as_str(), path);
-    let operation = operation.unwrap_or_else(|| panic!("the contract knows no {} {path}", head.method));
-    let text = |name| head.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    let operation =
+        operation.unwrap_or_else(|| panic!("the contract knows no {} {path}", head.method));
+    let text = |name| {
+        head.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap().to_owned())
+            .unwrap_or_default()
+    };
     let raw_query = head.uri.query().unwrap_or_default().to_owned();
     Sent {
         operation,
@@ -94,21 +106,41 @@ async fn recorded(request: Request<WireBody>) -> Sent {
 
 fn decoded(query: &str) -> Vec<(String, String)> {
     let whole = format!("http://localhost/?{query}");
-    url::Url::parse(&whole).unwrap().query_pairs().into_owned().collect()
+    url::Url::parse(&whole)
+        .unwrap()
+        .query_pairs()
+        .into_owned()
+        .collect()
 }
 
 /// Passes requests on to `inner` and holds every answer against the contract.
 pub struct Checked<W>(pub W);
 
 impl<W: Wire> Wire for Checked<W> {
-    fn send(&self, request: Request<WireBody>) -> BoxFuture<'_, Result<Response<WireBody>, WireError>> {
+    fn send(
+        &self,
+        request: Request<WireBody>,
+    ) -> BoxFuture<'_, Result<Response<WireBody>, WireError>> {
         async move {
-            let path = request.uri().path().strip_prefix(BASE_PATH).unwrap().to_owned();
+            let path = request
+                .uri()
+                .path()
+                .strip_prefix(BASE_PATH)
+                .unwrap()
+                .to_owned();
             let operation = CONTRACT.called(request.method().as_str(), &path).unwrap();
             let (head, body) = self.0.send(request).await?.into_parts();
             let body = body.collect().await.unwrap().to_bytes();
-            let content_type = head.headers.get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap());
-            CONTRACT.check_answer(operation, head.status.as_u16(), content_type.unwrap_or_default(), &body);
+            let content_type = head
+                .headers
+                .get(header::CONTENT_TYPE)
+                .map(|value| value.to_str().unwrap());
+            CONTRACT.check_answer(
+                operation,
+                head.status.as_u16(),
+                content_type.unwrap_or_default(),
+                &body,
+            );
             Ok(Response::from_parts(head, full_body(body)))
         }
         .boxed()
@@ -119,7 +151,10 @@ pub fn jump_over(wire: Arc<dyn Wire>, overrides: Overrides) -> Jump {
     let service = Service::new(ServiceSettings {
         name: "jump",
         base: BaseAddress::parse(BASE).unwrap(),
-        auth: vec![(header::HeaderName::from_static("client-key"), KEY.to_owned().into())],
+        auth: vec![(
+            header::HeaderName::from_static("client-key"),
+            KEY.to_owned().into(),
+        )],
         reads: wire.clone(),
         writes: wire,
         clock: Arc::new(SystemClock),
