@@ -13,10 +13,17 @@ pub fn open(app: &App) -> tauri::Result<()> {
         .title("Parkdesk")
         .inner_size(1366.0, 768.0)
         .min_inner_size(960.0, 600.0)
+        .incognito(!driven_by_tests())
         .on_navigation(is_ours)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
     Ok(())
+}
+
+/// The web engine keeps nothing on disk: thumbnails of documents pass through it. An engine without a
+/// disk cannot be driven by WebDriver, so a driven window is an ordinary one.
+fn driven_by_tests() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
 }
 
 /// Brings the window forward when the program is started a second time.

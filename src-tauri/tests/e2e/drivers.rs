@@ -45,7 +45,7 @@ async fn a_changed_phone_arrives_and_nothing_else_moves() {
     window.css("[data-testid=save-outcome][data-state=saved]").await;
     let after = park.truth(&format!("truth/driver/{id}")).await;
     assert!(after["phone"].to_string().contains("79110007731"), "{after}");
-    for untouched in ["requisites", "park_note", "park_comment", "referrer_id", "withdrawal_forbidden_comment", "group", "last_name"] {
+    for untouched in ["requisites", "park_note", "park_comment", "referrer_id", "withdrawal_forbidden_comment", "group_id", "last_name"] {
         assert_eq!(before[untouched], after[untouched], "{untouched}");
     }
     window.close().await;

@@ -62,7 +62,9 @@ impl Desk {
         query: ApplicationsQuery,
     ) -> DeskResult<Vec<StatusCount>> {
         let jump = self.jump(connection).await?;
-        let counts = jump.count_applications(&filter_of(&query, Vec::new())).await?;
+        let counts = jump
+            .count_applications(&filter_of(&query, Vec::new()))
+            .await?;
         let counts = counts.0.into_iter();
         Ok(counts
             .map(|(status, count)| StatusCount { status, count })

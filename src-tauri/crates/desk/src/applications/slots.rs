@@ -95,9 +95,7 @@ mod tests {
         );
         let ids = |slot: &DocumentSlot| -> Vec<_> {
             let files = slot.files.iter();
-            files
-                .map(|one| (one.file.id, one.by_our_record))
-                .collect()
+            files.map(|one| (one.file.id, one.by_our_record)).collect()
         };
         assert_eq!(ids(&slots[0]), [(Some(Id(2)), true)]);
         assert_eq!(ids(&slots[1]), [(Some(Id(1)), false)]);
@@ -106,7 +104,11 @@ mod tests {
 
     #[test]
     fn file_of_a_type_that_the_profession_does_not_have_is_still_shown() {
-        let files = [file(1, Some("1")), file(2, None), ApplicationFile::default()];
+        let files = [
+            file(1, Some("1")),
+            file(2, None),
+            ApplicationFile::default(),
+        ];
         let (slots, others) = placed(vec![document("3")], &files, &[record(2, "7")]);
         assert!(slots[0].files.is_empty());
         assert_eq!(others, files);

@@ -6,19 +6,26 @@ use jump::{IsoTime, PaymentsQuery, PerPage, Period};
 use super::types::PaymentsFilter;
 use crate::{
     error::{DeskError, DeskErrorCode, DeskResult},
+    search,
     time::bounds,
 };
 
-/// The query of every page, and the end of its window. The window ends now when its period is not over yet:
-/// payments made later do not belong to this register, however long it takes to read.
+/// What the service is asked for.
+pub struct Asked {
+    /// Without page and order.
+    pub query: PaymentsQuery,
+    /// The search to try when the query finds nothing.
+    pub otherwise: Option<String>,
+    /// The end of the window. It is now when the period is not over yet: payments made later do not belong to this
+    /// register, however long it takes to read.
+    pub until: Timestamp,
+}
+
+/// The query that all pages of a register share.
 ///
 /// # Errors
 /// `InvalidInput` naming `period`.
-pub fn query(
-    filter: &PaymentsFilter,
-    now: Timestamp,
-    zone: &TimeZone,
-) -> DeskResult<(PaymentsQuery, Timestamp)> {
+pub fn query(filter: &PaymentsFilter, now: Timestamp, zone: &TimeZone) -> DeskResult<Asked> {
     let (from, end) = bounds(&filter.period, zone)?;
     let this_second = Timestamp::from_second(now.as_second()).unwrap_or(now);
     // A period that has not begun yet is asked for as its first second, which is empty.
@@ -26,6 +33,7 @@ pub fn query(
     let iso = |at: Timestamp| IsoTime::new(at, zone.to_offset(at));
     let period = Period::new(iso(from), iso(until))
         .map_err(|_| DeskError::new(DeskErrorCode::InvalidInput))?;
+    let search = search::for_payments(&filter.search);
     let query = PaymentsQuery {
         per_page: PerPage::TwoHundred,
         agent_ids: filter.agent_ids.clone(),
@@ -35,10 +43,14 @@ pub fn query(
         payment_status_id: filter.status_ids.clone(),
         pay_type_ids: filter.pay_type_ids.clone(),
         request_type_ids: filter.request_type_ids.clone(),
-        search: Some(filter.search.trim().to_owned()).filter(|text| !text.is_empty()),
+        search: search.text,
         ..PaymentsQuery::new(period)
     };
-    Ok((query, until))
+    Ok(Asked {
+        query,
+        otherwise: search.otherwise,
+        until,
+    })
 }
 
 #[cfg(test)]
@@ -61,12 +73,10 @@ mod tests {
             request_type_ids: Vec::new(),
             search: String::new(),
         };
-        let (query, until) = query(&filter, now.parse().unwrap(), &zone("")).unwrap();
-        assert_eq!(query.period.to().timestamp(), until);
-        (
-            query.period.from().to_string(),
-            query.period.to().to_string(),
-        )
+        let asked = query(&filter, now.parse().unwrap(), &zone("")).unwrap();
+        let period = asked.query.period;
+        assert_eq!(period.to().timestamp(), asked.until);
+        (period.from().to_string(), period.to().to_string())
     }
 
     #[test]

@@ -91,6 +91,13 @@ pub enum PaymentColumn {
     Phone,
 }
 
+/// A column to be copied, under the title that the screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+pub struct CopyColumn {
+    pub column: PaymentColumn,
+    pub title: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct RegisterOrder {
     pub column: PaymentColumn,

@@ -50,11 +50,7 @@ impl Grants {
     }
 
     /// The file of a token, if it was granted for this connection and may be sent.
-    pub fn sendable(
-        &self,
-        connection: &ConnectionId,
-        token: &FileToken,
-    ) -> DeskResult<Arc<Grant>> {
+    pub fn sendable(&self, connection: &ConnectionId, token: &FileToken) -> DeskResult<Arc<Grant>> {
         let kept = self.0.lock();
         let grant = kept
             .iter()
@@ -168,7 +164,8 @@ impl Seen {
         };
         Self {
             kind,
-            bytes: fs::metadata(path).map_or(0, |about| if about.is_file() { about.len() } else { 0 }),
+            bytes: fs::metadata(path)
+                .map_or(0, |about| if about.is_file() { about.len() } else { 0 }),
             sha256: String::new(),
             refused: Some(refused),
             params,
@@ -230,7 +227,10 @@ mod tests {
     #[test]
     fn what_was_dropped_is_named() {
         assert_eq!(guess_of(documents::sniff(b"GIF89a")), "gif");
-        assert_eq!(guess_of(documents::sniff(b"7z\xBC\xAF\x27\x1C")), "seven_zip");
+        assert_eq!(
+            guess_of(documents::sniff(b"7z\xBC\xAF\x27\x1C")),
+            "seven_zip"
+        );
         assert_eq!(guess_of(Kind::Pdf), "pdf");
     }
 }

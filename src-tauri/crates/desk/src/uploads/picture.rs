@@ -33,5 +33,8 @@ pub(crate) fn data_url(small: &Thumbnail) -> String {
         ThumbnailFormat::Jpeg => "jpeg",
         ThumbnailFormat::Png => "png",
     };
-    format!("data:image/{format};base64,{}", STANDARD.encode(&small.bytes))
+    format!(
+        "data:image/{format};base64,{}",
+        STANDARD.encode(&small.bytes)
+    )
 }

@@ -216,9 +216,8 @@ impl Queue {
 
 impl Line {
     fn forget_settled(&mut self) {
-        let settled = |job: &Arc<Job>| {
-            matches!(job.phase(), UploadPhase::Done | UploadPhase::Cancelled)
-        };
+        let settled =
+            |job: &Arc<Job>| matches!(job.phase(), UploadPhase::Done | UploadPhase::Cancelled);
         let count = self.jobs.iter().filter(|job| settled(job)).count();
         let mut surplus = count.saturating_sub(MOST_SETTLED);
         self.jobs.retain(|job| {

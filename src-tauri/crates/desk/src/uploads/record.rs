@@ -31,11 +31,7 @@ impl Desk {
     }
 }
 
-fn keep(
-    slots: &mut BTreeMap<String, Vec<SlotRecord>>,
-    application: String,
-    record: SlotRecord,
-) {
+fn keep(slots: &mut BTreeMap<String, Vec<SlotRecord>>, application: String, record: SlotRecord) {
     let records = slots.entry(application.clone()).or_default();
     records.push(record);
     let surplus = records.len().saturating_sub(MOST_PER_APPLICATION);

@@ -1,0 +1,139 @@
+//! Reading a register from the service: pages side by side, waits obeyed, until the reading is over.
+//! Why the result is complete when it says so: see [`reading`](super::reading).
+
+use std::{sync::Arc, time::Duration};
+
+use jump::{Jump, Page, Payment, PaymentSortField, PaymentsQuery, Sort};
+use tokio::task::JoinSet;
+use transport::{CallError, Cause};
+
+use super::{
+    reading::Step,
+    register::{Register, Run},
+};
+use crate::{Desk, error::DeskError};
+
+/// Pages asked for side by side. Two more than may be under way, so that the wire does not wait for decoding.
+const SIDE_BY_SIDE: usize = 8;
+/// A page is asked for again after so many requests to wait; the transport has its own attempts inside each.
+const MOST_WAITS: u32 = 5;
+/// A service that says "too many" without saying how long.
+const UNTOLD_WAIT: Duration = Duration::from_secs(60);
+
+/// Collects until the register is over, cannot be read, or is stopped.
+pub async fn collect(desk: Desk, register: Arc<Register>, run: Run) {
+    let reading = async {
+        let jump = desk.jump(&register.connection).await?;
+        read(&jump, &register, &run).await.map_err(DeskError::from)
+    };
+    tokio::select! {
+        biased;
+        // Whoever stopped it has told the state. Pages under way are given up with their tasks.
+        () = run.cancel.cancelled() => {}
+        read = reading => if let Err(error) = read {
+            register.failed(&run, error);
+        }
+    }
+}
+
+async fn read(jump: &Jump, register: &Arc<Register>, run: &Run) -> Result<(), CallError> {
+    loop {
+        match register.next_step() {
+            Step::Open => {
+                let newest = ask(jump, register, newest(register.query())).await?;
+                register.opened(run, newest);
+            }
+            Step::Pages(numbers) => pages(jump, register, run, numbers).await?,
+            Step::Close => {
+                let newest = ask(jump, register, newest(register.query())).await?;
+                register.closed(run, &newest);
+            }
+            Step::Over(verdict) => {
+                register.over(run, verdict);
+                return Ok(());
+            }
+        }
+        if run.cancel.is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
+/// Each page in a task of its own, because decoding keeps a core busy. The first failure gives up the others:
+/// the transport has tried each page several times, and what came is kept.
+async fn pages(
+    jump: &Jump,
+    register: &Arc<Register>,
+    run: &Run,
+    numbers: Vec<u32>,
+) -> Result<(), CallError> {
+    let mut numbers = numbers.into_iter();
+    let mut tasks = JoinSet::new();
+    loop {
+        while tasks.len() < SIDE_BY_SIDE
+            && let Some(number) = numbers.next()
+        {
+            let (jump, register) = (jump.clone(), register.clone());
+            tasks.spawn(async move {
+                let query = page(register.query(), number);
+                (number, ask(&jump, &register, query).await)
+            });
+        }
+        match tasks.join_next().await {
+            None => return Ok(()),
+            Some(Ok((number, answer))) => register.took(run, number, answer?),
+            // A task that died left its page unread: the next step asks for it again.
+            Some(Err(died)) => tracing::error!(%died, "reading a page"),
+        }
+    }
+}
+
+/// One page. A request to wait is obeyed here when it is longer than the transport waits by itself.
+async fn ask(
+    jump: &Jump,
+    register: &Register,
+    query: PaymentsQuery,
+) -> Result<Page<Payment>, CallError> {
+    let mut waits = 0;
+    loop {
+        match jump.list_payments(&query).await {
+            Err(error) if error.cause == Cause::RateLimited && waits < MOST_WAITS => {
+                let wait = error.retry_after.unwrap_or(UNTOLD_WAIT);
+                let now = register.clock.now();
+                register.waits(now.saturating_add(wait).unwrap_or(now));
+                register.clock.sleep(wait).await;
+                waits += 1;
+            }
+            answer => return answer,
+        }
+    }
+}
+
+/// A page of the register: by id, so that rows made meanwhile come last.
+fn page(query: PaymentsQuery, number: u32) -> PaymentsQuery {
+    PaymentsQuery {
+        page: number,
+        order: Some(Sort {
+            field: PaymentSortField::Id,
+            descending: false,
+        }),
+        ..query
+    }
+}
+
+/// The newest rows of the list. Payments enter it by being made, and, where it is filtered by status, by changing.
+fn newest(query: PaymentsQuery) -> PaymentsQuery {
+    let field = if query.payment_status_id.is_empty() {
+        PaymentSortField::Id
+    } else {
+        PaymentSortField::UpdatedAt
+    };
+    PaymentsQuery {
+        page: 1,
+        order: Some(Sort {
+            field,
+            descending: true,
+        }),
+        ..query
+    }
+}

@@ -1,0 +1,151 @@
+//! The list of applications, its counters, and the desk of one application.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod rig;
+
+use desk::applications::types::{ApplicationDesk, ApplicationsPage, ApplicationsQuery};
+use jump::Id;
+use rig::Rig;
+use sandbox::FileTruth;
+
+fn newest() -> ApplicationsQuery {
+    ApplicationsQuery {
+        page: 1,
+        newest_first: true,
+        ..ApplicationsQuery::default()
+    }
+}
+
+fn of_direction(slug: &str) -> ApplicationsQuery {
+    ApplicationsQuery {
+        directions: vec![slug.to_owned()],
+        ..newest()
+    }
+}
+
+async fn listed(rig: &Rig, query: ApplicationsQuery) -> ApplicationsPage {
+    rig.desk.list_applications(&rig.park, query).await.unwrap()
+}
+
+async fn first_of_direction(rig: &Rig, slug: &str) -> ApplicationDesk {
+    let page = listed(rig, of_direction(slug)).await;
+    let id = page.items[0].id;
+    rig.desk.application_desk(&rig.park, id).await.unwrap()
+}
+
+fn codes(desk: &ApplicationDesk) -> Vec<&str> {
+    desk.slots.iter().map(|slot| slot.code.as_str()).collect()
+}
+
+#[tokio::test]
+async fn newest_stand_first_unless_asked_otherwise() {
+    let rig = Rig::new().await;
+    let page = listed(&rig, newest()).await;
+    assert_eq!((page.items.len(), page.total, page.last_page), (50, 120, 3));
+    let dates: Vec<_> = page.items.iter().map(|one| one.date.clone()).collect();
+    assert!(dates.is_sorted_by(|a, b| a >= b));
+    let oldest = ApplicationsQuery {
+        newest_first: false,
+        page: 0,
+        ..newest()
+    };
+    let page = listed(&rig, oldest).await;
+    let dates: Vec<_> = page.items.iter().map(|one| one.date.clone()).collect();
+    assert!(dates.is_sorted());
+    assert_eq!(page.page, 1);
+}
+
+#[tokio::test]
+async fn counters_follow_the_search_and_directions_and_never_the_chosen_status() {
+    let rig = Rig::new().await;
+    let counted = async |query| rig.desk.count_applications(&rig.park, query).await.unwrap();
+    let chosen = ApplicationsQuery {
+        statuses: vec!["draft".to_owned()],
+        ..of_direction("taxi")
+    };
+    let counts = counted(chosen.clone()).await;
+    assert_eq!(counts, counted(of_direction("taxi")).await);
+    assert_ne!(counts, counted(newest()).await);
+    let sum: u32 = counts.iter().map(|one| one.count).sum();
+    assert_eq!(sum, listed(&rig, of_direction("taxi")).await.total);
+    let drafts = counts.iter().find(|one| one.status == "draft").unwrap();
+    assert_eq!(drafts.count, listed(&rig, chosen).await.total);
+
+    let named = listed(&rig, newest()).await.items.into_iter();
+    let name = named.filter_map(|one| one.name).next().unwrap();
+    let searched = ApplicationsQuery {
+        search: format!("  {name} "),
+        ..newest()
+    };
+    let counts = counted(searched.clone()).await;
+    let sum: u32 = counts.iter().map(|one| one.count).sum();
+    assert!((1..120).contains(&sum));
+    assert_eq!(sum, listed(&rig, searched).await.total);
+}
+
+#[tokio::test]
+async fn walking_courier_is_not_asked_for_a_driving_licence() {
+    let rig = Rig::new().await;
+    let shown = first_of_direction(&rig, "walking_courier").await;
+    assert_eq!(codes(&shown), ["3", "4", "5"]);
+    assert!(!shown.profession_unknown);
+}
+
+#[tokio::test]
+async fn while_the_profession_is_unknown_every_type_is_offered() {
+    let rig = Rig::new().await;
+    let shown = first_of_direction(&rig, "undefined").await;
+    assert_eq!(codes(&shown), ["1", "2", "3", "4", "5", "6", "7"]);
+    assert!(shown.profession_unknown);
+}
+
+#[tokio::test]
+async fn no_file_of_the_application_is_left_out() {
+    let rig = Rig::new().await;
+    for id in rig.sandbox.application_ids() {
+        let shown = rig.desk.application_desk(&rig.park, Id(id)).await.unwrap();
+        let in_slots = shown.slots.iter().map(|slot| slot.files.len());
+        let all = in_slots.sum::<usize>() + shown.other_files.len();
+        assert_eq!(all, rig.sandbox.application_files(id).len());
+    }
+}
+
+fn seeded(rig: &Rig, extension: &str) -> (Id, FileTruth) {
+    let applications = rig.sandbox.application_ids().into_iter();
+    applications
+        .flat_map(|id| {
+            let files = rig.sandbox.application_files(id).into_iter();
+            files.map(move |file| (Id(id), file))
+        })
+        .find(|(_, file)| file.name.ends_with(extension))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_scan_looked_at_again_is_not_fetched_again() {
+    let rig = Rig::new().await;
+    let (application, file) = seeded(&rig, ".jpg");
+    let look = async || {
+        let preview = rig.desk.file_preview(&rig.park, application, Id(file.id));
+        preview.await.unwrap()
+    };
+    let preview = look().await;
+    assert_eq!(preview.kind, "jpeg");
+    assert_eq!(preview.sha256, file.sha256);
+    assert_eq!(preview.bytes as usize, file.bytes.len());
+    let small = preview.thumbnail.clone().unwrap();
+    assert!(small.starts_with("data:image/jpeg;base64,/9j/"), "{small}");
+    assert!(small.len() < file.bytes.len() * 4);
+    assert_eq!(look().await, preview);
+    assert_eq!(rig.sandbox.calls("downloadApplicationFile"), 1);
+}
+
+#[tokio::test]
+async fn a_pdf_has_a_kind_and_no_picture() {
+    let rig = Rig::new().await;
+    let (application, file) = seeded(&rig, ".pdf");
+    let preview = rig.desk.file_preview(&rig.park, application, Id(file.id));
+    let preview = preview.await.unwrap();
+    assert_eq!(preview.kind, "pdf");
+    assert_eq!(preview.thumbnail, None);
+}

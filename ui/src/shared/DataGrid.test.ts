@@ -1,0 +1,172 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import DataGrid from './DataGrid.svelte';
+import type { Column } from './grid/columns';
+import { RowSelection } from './grid/selection.svelte';
+
+interface Row {
+  id: string;
+  name: string;
+  sum: string;
+}
+const columns: Column<Row>[] = [
+  { id: 'name', title: 'Name', width: 150, text: (row) => row.name, sortable: true },
+  { id: 'sum', title: 'Sum', width: 100, text: (row) => row.sum, numeric: true, sortable: true },
+  { id: 'fixed', title: 'Fixed', width: 100, text: () => 'x' },
+];
+const make = async (from: number, to: number): Promise<Row[]> =>
+  Array.from({ length: to - from }, (_, i) => ({ id: `id${from + i}`, name: `row ${from + i}`, sum: '1,00' }));
+const settle = async () => {
+  for (let turn = 0; turn < 12; turn++) await tick();
+};
+
+async function grid(total: number, extra: Record<string, unknown> = {}) {
+  const rows = vi.fn(make);
+  const view = render(DataGrid<Row>, {
+    props: { label: 'Table', columns, total, rows, rowId: (row: Row) => row.id, ...extra },
+  });
+  await settle();
+  const element = screen.getByRole('grid');
+  const press = async (code: string, init: KeyboardEventInit = {}) => {
+    await fireEvent.keyDown(element, { code, ...init });
+    await settle();
+  };
+  const active = () => document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+  const activeRow = () => Number(active()?.closest('[role=row]')?.getAttribute('aria-rowindex')) - 2;
+  return { ...view, rows, element, press, active, activeRow };
+}
+afterEach(() => vi.restoreAllMocks());
+
+describe('rows', () => {
+  it('a thousand rows draw a window only and say the true count', async () => {
+    const { rows, element } = await grid(1284);
+    expect(element.getAttribute('aria-rowcount')).toBe('1285');
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+    expect(rows.mock.calls).toEqual([[0, 100]]);
+    expect(screen.getByText('row 0')).toBeTruthy();
+  });
+
+  it('rows not yet here are skeletons and not blanks', async () => {
+    await grid(5, { rows: () => new Promise(() => undefined) });
+    expect(screen.getAllByRole('row').filter((row) => row.getAttribute('aria-busy'))).toHaveLength(5);
+  });
+
+  it('Ctrl+End reaches exactly the last of a million and Ctrl+Home comes back', async () => {
+    const { press, activeRow, active, rows } = await grid(1_000_000);
+    await press('End', { ctrlKey: true });
+    expect(activeRow()).toBe(999_999);
+    expect(active()?.textContent).toContain('row 999999');
+    expect(rows.mock.lastCall).toEqual([999_900, 1_000_000]);
+    await press('Home', { ctrlKey: true });
+    expect(activeRow()).toBe(0);
+  });
+
+  it('a changed list is fetched again', async () => {
+    const { rows, rerender } = await grid(10, { version: 1 });
+    await rerender({ version: 2 });
+    await settle();
+    expect(rows).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('keys', () => {
+  it('arrows and pages move the cell and never leave the table', async () => {
+    const { press, activeRow, active } = await grid(1284);
+    await press('ArrowDown');
+    await press('ArrowRight');
+    expect([activeRow(), active()?.getAttribute('aria-colindex')]).toEqual([1, '2']);
+    await press('PageDown');
+    expect(activeRow()).toBeGreaterThan(10);
+    await press('End', { ctrlKey: true });
+    await press('ArrowDown');
+    await press('PageDown');
+    expect(activeRow()).toBe(1283);
+  });
+
+  it('Enter opens the row once however long it is held', async () => {
+    const onopen = vi.fn();
+    const { press } = await grid(10, { onopen });
+    await press('ArrowDown');
+    await press('Enter');
+    await press('Enter', { repeat: true });
+    expect(onopen.mock.calls).toEqual([[{ id: 'id1', name: 'row 1', sum: '1,00' }, 1]]);
+  });
+
+  it('Enter on a header sorts and the order is announced', async () => {
+    const onsort = vi.fn();
+    const { press, rerender } = await grid(10, { onsort });
+    await press('ArrowUp');
+    await press('ArrowRight');
+    await press('Enter');
+    expect(onsort.mock.lastCall).toEqual([{ column: 'sum', descending: true }]);
+    await rerender({ sort: { column: 'sum', descending: true } });
+    expect(screen.getByRole('columnheader', { name: 'Sum' }).getAttribute('aria-sort')).toBe('descending');
+    await fireEvent.click(screen.getByRole('columnheader', { name: 'Sum' }));
+    expect(onsort.mock.lastCall).toEqual([{ column: 'sum', descending: false }]);
+  });
+
+  it('a column that the service cannot sort does nothing', async () => {
+    const onsort = vi.fn();
+    await grid(10, { onsort });
+    await fireEvent.click(screen.getByRole('columnheader', { name: 'Fixed' }));
+    expect(onsort).not.toHaveBeenCalled();
+  });
+
+  it('the drawer follows the row also when the row comes later', async () => {
+    const oncurrent = vi.fn();
+    const { press } = await grid(1_000_000, { oncurrent });
+    await press('End', { ctrlKey: true });
+    expect(oncurrent.mock.lastCall?.[1]).toBe(999_999);
+  });
+
+  it('Ctrl+C copies through the screen, a plain C does not', async () => {
+    const oncopy = vi.fn();
+    const { press } = await grid(10, { oncopy });
+    await press('KeyC');
+    await press('KeyC', { ctrlKey: true });
+    expect(oncopy).toHaveBeenCalledOnce();
+  });
+});
+
+describe('selection', () => {
+  const ids = (selection: RowSelection) => selection.toArgument().ids.sort();
+
+  it('Space and a press on the whole first cell take one row', async () => {
+    const selection = new RowSelection();
+    const { press, container } = await grid(10, { selection });
+    await press('Space');
+    await fireEvent.click(container.querySelectorAll('.dg-c.ck')[3]!);
+    expect(ids(selection)).toEqual(['id0', 'id3']);
+    await fireEvent.click(screen.getByText('row 5'));
+    expect(ids(selection)).toEqual(['id0', 'id3']);
+  });
+
+  it('Shift extends from where it began', async () => {
+    const selection = new RowSelection();
+    const { press, container } = await grid(10, { selection });
+    await press('ArrowDown');
+    await press('ArrowDown', { shiftKey: true });
+    await press('ArrowDown', { shiftKey: true });
+    expect(ids(selection)).toEqual(['id1', 'id2', 'id3']);
+    await fireEvent.click(container.querySelectorAll('.dg-c.ck')[5]!);
+    await fireEvent.click(screen.getByText('row 7'), { shiftKey: true });
+    expect(ids(selection)).toEqual(['id1', 'id2', 'id3', 'id5', 'id6', 'id7']);
+  });
+
+  it('a range over rows never loaded is fetched and not skipped', async () => {
+    const selection = new RowSelection();
+    const { press } = await grid(2000, { selection });
+    await press('End', { ctrlKey: true, shiftKey: true });
+    expect(selection.count(2000)).toBe(2000);
+  });
+
+  it('Ctrl+A takes all of the filter and the header says so', async () => {
+    const selection = new RowSelection();
+    const { press, container } = await grid(1284, { selection });
+    await press('KeyA', { ctrlKey: true });
+    expect(selection.toArgument()).toEqual({ all: true, except: [], ids: [] });
+    await fireEvent.click(container.querySelector('.dg-hc.ck')!);
+    expect(selection.isEmpty).toBe(true);
+  });
+});

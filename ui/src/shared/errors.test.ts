@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { DeskFailure } from '$host';
+import { describeError, fieldText } from './errors';
+
+it('an unknown outcome is violet and never an error', () => {
+  expect(describeError(new DeskFailure({ code: 'outcome_unknown' })).severity).toBe('unk');
+});
+
+it('a bug in the page is told in words, without its message', () => {
+  const said = describeError(new TypeError('secret driver name'));
+  expect(said.code).toBe('internal');
+  expect(JSON.stringify(said)).not.toContain('secret');
+});
+
+it('the wait that the service asks for is in the title', () => {
+  expect(describeError(new DeskFailure({ code: 'rate_limited', params: { seconds: '12' } })).title).toContain('12');
+});
+
+it('a plain object from Rust is understood as well', () => {
+  const said = describeError({ code: 'offline', params: {}, fields: [], trace_id: 't-1' });
+  expect([said.code, said.traceId]).toEqual(['offline', 't-1']);
+});
+
+it('a field problem falls back to the service\u2019s own words', () => {
+  expect(fieldText({ field: 'phone', code: 'vendor', params: { detail: 'занят' } })).toBe('занят');
+  expect(fieldText({ field: 'x', code: 'no_such', params: {} })).toBeTruthy();
+});
