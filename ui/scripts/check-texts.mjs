@@ -40,7 +40,7 @@ for (const path of sources(join(root, 'src'))) {
 async function catalogue(language) {
   const folder = join(i18n, language);
   const parts = {};
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts')) {
     const { outputText } = ts.transpileModule(readFileSync(join(folder, file), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
     });

@@ -4,7 +4,7 @@ use desk::{
     Desk, DeskResult,
     connections::types::ConnectionId,
     payments::types::{
-        PaymentColumn, PaymentDetails, PaymentTotals, PaymentsFilter, PeriodPreset, RegisterHandle,
+        CopyColumn, PaymentDetails, PaymentTotals, PaymentsFilter, PeriodPreset, RegisterHandle,
         RegisterOrder, RegisterState, RegisterWindow, Selection,
     },
 };
@@ -113,7 +113,7 @@ pub async fn copy_register(
     clipboard: State<'_, Clipboard>,
     handle: RegisterHandle,
     selection: Selection,
-    columns: Vec<PaymentColumn>,
+    columns: Vec<CopyColumn>,
 ) -> DeskResult<u32> {
     let table = desk.register_table(&handle, &selection, &columns)?;
     clipboard.set_table(&table)

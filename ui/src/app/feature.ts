@@ -43,7 +43,10 @@ export interface Feature {
   keys?: KeyGroup[];
 }
 
-export const defineFeature = (feature: Feature): Feature => feature;
+// A function, not a constant: the features are read before this module's own constants are there.
+export function defineFeature(feature: Feature): Feature {
+  return feature;
+}
 
 const found = import.meta.glob<Feature>('../features/*/feature.ts', { eager: true, import: 'default' });
 let features: Feature[] = Object.values(found);

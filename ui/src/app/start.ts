@@ -9,7 +9,7 @@ import {
   type StartupNotice,
 } from '$host';
 import { describeError } from '$shared/errors';
-import { textOf } from '$shared/i18n/i18n.svelte';
+import { t, textOf } from '$shared/i18n/i18n.svelte';
 import { toast } from '$shared/toasts.svelte';
 import { applyPreferences, keepPreferences } from './preferences.svelte';
 import { hasScreen } from './feature';
@@ -46,6 +46,7 @@ export async function start(): Promise<void> {
     session.startup = first;
     useConnection(first.current ?? first.connections[0]?.id ?? null);
     first.notices.forEach(tell);
+    if (first.open_demo) await openDemoPark();
   } catch (thrown) {
     session.startError = thrown;
     return;
@@ -90,6 +91,12 @@ export async function refreshParks(select?: string): Promise<void> {
     forget();
     useConnection(select);
   } else if (session.park === null) useConnection(session.parks[0]?.id ?? null);
+}
+
+/** The demo park becomes the current one; it is added when it is not there yet. */
+export async function openDemoPark(): Promise<void> {
+  const demo = await host.openDemo(t('shell.demo.title'));
+  await refreshParks(demo.id);
 }
 
 /** Another park, unless a form on the screen objects. The screen begins anew under it. */

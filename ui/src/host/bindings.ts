@@ -72,7 +72,7 @@ export const commands = {
 	resumeRegister: (handle: RegisterHandle) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("resume_register", { handle })),
 	closeRegister: (handle: RegisterHandle) => typedError<null, DeskError>(__TAURI_INVOKE("close_register", { handle })),
 	/**  Puts the selected rows on the clipboard as TSV and HTML; answers how many rows. */
-	copyRegister: (handle: RegisterHandle, selection: Selection, columns: PaymentColumn[]) => typedError<number, DeskError>(__TAURI_INVOKE("copy_register", { handle, selection, columns })),
+	copyRegister: (handle: RegisterHandle, selection: Selection, columns: CopyColumn[]) => typedError<number, DeskError>(__TAURI_INVOKE("copy_register", { handle, selection, columns })),
 	paymentDetails: (handle: RegisterHandle, id: Id) => typedError<PaymentDetails, DeskError>(__TAURI_INVOKE("payment_details", { handle, id })),
 	jumpListApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<ApplicationsPage, DeskError>(__TAURI_INVOKE("jump_list_applications", { connection, query })),
 	jumpCountApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<StatusCount[], DeskError>(__TAURI_INVOKE("jump_count_applications", { connection, query })),
@@ -352,6 +352,12 @@ export type Contract = {
 	passport_issue_date: string | null,
 };
 
+/**  A column to be copied, under the title that the screen shows. */
+export type CopyColumn = {
+	column: PaymentColumn,
+	title: string,
+};
+
 /**
  *  Why a use case stopped. `params` fill the text of the code, `fields` point at inputs,
  *  `trace_id` finds the call in the diagnostics.
@@ -568,6 +574,7 @@ export type DriverRequisite = {
 	name: string | null,
 	/**  The number as the service shows it, usually masked: `4081****0001`. Never to be sent back. */
 	masked_number: string | null,
+	/**  The whole number; `None` where the service shows only a part of it. */
 	account_number: string | null,
 	bik: string | null,
 	bank_name: string | null,

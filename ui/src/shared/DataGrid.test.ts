@@ -16,7 +16,11 @@ const columns: Column<Row>[] = [
   { id: 'fixed', title: 'Fixed', width: 100, text: () => 'x' },
 ];
 const make = async (from: number, to: number): Promise<Row[]> =>
-  Array.from({ length: to - from }, (_, i) => ({ id: `id${from + i}`, name: `row ${from + i}`, sum: '1,00' }));
+  Array.from({ length: to - from }, (_, i) => ({
+    id: `id${from + i}`,
+    name: `row ${from + i}`,
+    sum: '1,00',
+  }));
 const settle = async () => {
   for (let turn = 0; turn < 12; turn++) await tick();
 };

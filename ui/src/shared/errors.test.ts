@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { DeskFailure } from '$host';
 import { describeError, fieldText } from './errors';
 
-it('an unknown outcome is violet and never an error', () => {
-  expect(describeError(new DeskFailure({ code: 'outcome_unknown' })).severity).toBe('unk');
+it('an unknown outcome is violet, never an error, and never offers to send again', () => {
+  const said = describeError(new DeskFailure({ code: 'outcome_unknown' }));
+  expect([said.severity, said.action]).toEqual(['unk', 'reread']);
 });
 
 it('a bug in the page is told in words, without its message', () => {
@@ -13,7 +14,9 @@ it('a bug in the page is told in words, without its message', () => {
 });
 
 it('the wait that the service asks for is in the title', () => {
-  expect(describeError(new DeskFailure({ code: 'rate_limited', params: { seconds: '12' } })).title).toContain('12');
+  expect(describeError(new DeskFailure({ code: 'rate_limited', params: { seconds: '12' } })).title).toContain(
+    '12',
+  );
 });
 
 it('a plain object from Rust is understood as well', () => {

@@ -7,7 +7,7 @@ import type { IconName } from './icons';
 export type Severity = 'info' | 'warn' | 'err' | 'unk';
 /** What the screen offers: it wires the ones it can carry out and leaves out the others. */
 export type ErrorAction =
-  'retry' | 'toField' | 'toConnection' | 'toDiagnostics' | 'reviewAgain' | 'chooseFile' | 'none';
+  'retry' | 'reread' | 'toField' | 'toConnection' | 'toDiagnostics' | 'reviewAgain' | 'chooseFile' | 'none';
 
 interface Row {
   severity: Severity;
@@ -25,7 +25,7 @@ const table: Record<DeskErrorCode, Row> = {
   forbidden: row('warn', 'lock', 'none'),
   not_found: row('warn', 'search', 'toDiagnostics'),
   refused_by_service: row('err', 'alert', 'toField'),
-  outcome_unknown: row('unk', 'question', 'retry'),
+  outcome_unknown: row('unk', 'question', 'reread'),
   service_down: row('warn', 'alert', 'retry'),
   unexpected_answer: row('err', 'alert', 'toDiagnostics'),
   redirected: row('err', 'alert', 'toConnection'),

@@ -14,6 +14,7 @@ use crate::{
     Desk, DeskEvent,
     connections::types::ConnectionId,
     events::{Events, HealthState, ServiceHealth},
+    payments::Registers,
     time::{iso, zone},
 };
 
@@ -51,6 +52,7 @@ struct Watch {
     connection: ConnectionId,
     calls: Arc<Calls>,
     events: Arc<dyn Events>,
+    registers: Registers,
     zone: jiff::tz::TimeZone,
 }
 
@@ -94,6 +96,7 @@ impl Observer for Watch {
         let mut health = self.health("jump", HealthState::Waiting, 0);
         health.waiting_until = Some(iso(until, &self.zone));
         self.events.emit(DeskEvent::Health(health));
+        self.registers.waiting(&self.connection, until);
     }
 }
 
@@ -145,6 +148,7 @@ impl Desk {
             connection: connection.clone(),
             calls: self.0.calls.clone(),
             events: self.0.parts.events.clone(),
+            registers: self.0.registers.clone(),
             zone: zone(&self.ui_preferences().zone),
         })
     }

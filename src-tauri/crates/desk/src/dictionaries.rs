@@ -159,20 +159,6 @@ impl Desk {
         kept.lock().insert(key, (self.now(), items.clone()));
         Ok(items)
     }
-
-    /// The title of an item, when the dictionary can be read and knows it.
-    pub(crate) async fn title_of(
-        &self,
-        connection: &ConnectionId,
-        dictionary: Dictionary,
-        code: &str,
-    ) -> Option<String> {
-        let items = self.dictionary(connection, dictionary, None, false).await.ok()?;
-        items
-            .into_iter()
-            .find(|item| item.code == code)
-            .map(|item| item.title)
-    }
 }
 
 #[cfg(test)]

@@ -129,7 +129,13 @@ mod tests {
 
     #[test]
     fn an_id_is_never_rewritten_as_a_phone() {
-        for id in ["1232", "84951234567", "214003", "ce9c011f9baec2", "abcdefabcdef"] {
+        for id in [
+            "1232",
+            "84951234567",
+            "214003",
+            "ce9c011f9baec2",
+            "abcdefabcdef",
+        ] {
             let search = for_drivers(id);
             assert_eq!(search.text.as_deref(), Some(id));
             assert_eq!(search.otherwise, None);
@@ -148,7 +154,10 @@ mod tests {
             assert_eq!(search.text.as_deref(), Some(meant));
             assert_eq!(search.otherwise.as_deref(), Some(typed));
         }
-        assert_eq!(for_drivers("Иванов"), SearchText::plain("Иванов".to_owned()));
+        assert_eq!(
+            for_drivers("Иванов"),
+            SearchText::plain("Иванов".to_owned())
+        );
         assert_eq!(for_drivers("Иванjd").otherwise, None);
         assert_eq!(for_drivers(" \u{a0} "), SearchText::default());
     }

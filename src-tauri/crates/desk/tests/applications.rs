@@ -84,6 +84,24 @@ async fn counters_follow_the_search_and_directions_and_never_the_chosen_status()
 }
 
 #[tokio::test]
+async fn a_name_typed_in_the_wrong_layout_is_found_and_told() {
+    let rig = Rig::new().await;
+    let query = |search: &str| ApplicationsQuery {
+        search: search.to_owned(),
+        ..newest()
+    };
+    let right = listed(&rig, query("иванов")).await;
+    let wrong = listed(&rig, query("bdfyjd")).await;
+    assert!(right.total > 0);
+    assert_eq!(wrong.total, right.total);
+    assert_eq!(right.searched_as, None);
+    assert_eq!(wrong.searched_as.as_deref(), Some("иванов"));
+    let counted = rig.desk.count_applications(&rig.park, query("bdfyjd"));
+    let sum: u32 = counted.await.unwrap().iter().map(|one| one.count).sum();
+    assert_eq!(sum, right.total);
+}
+
+#[tokio::test]
 async fn walking_courier_is_not_asked_for_a_driving_licence() {
     let rig = Rig::new().await;
     let shown = first_of_direction(&rig, "walking_courier").await;

@@ -1,155 +1,20 @@
-//! Files sent to an application of the demo park: what arrives, what is refused, and what is said when
-//! the answer is lost.
+//! Files sent to an application of the demo park: what arrives, what is refused, what is shown afterwards.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod rig;
+mod upload_bench;
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::fs;
 
 use desk::{
-    DeskErrorCode, DeskEvent,
-    connections::types::{ConnectionEdit, DocumentSettings, KeepKey, ParkColor},
-    uploads::types::{FileToken, GrantedFile, UploadItem, UploadPhase, UploadView, Verification},
+    DeskErrorCode,
+    connections::types::{ConnectionEdit, KeepKey, ParkColor},
+    uploads::types::{FileToken, UploadPhase, Verification},
 };
-use futures::{FutureExt, future::BoxFuture};
 use jump::Id;
 use rig::{FULL_KEY, Rig, small_park};
-use sandbox::{FileTruth, Options, Quirks};
-use tempfile::TempDir;
-use tokio::sync::Notify;
-use transport::{Wire, WireBody, WireError};
-
-const UPLOAD: &str = "uploadApplicationFile";
-
-/// A park, an application in it, and a folder of scans.
-struct Bench {
-    rig: Rig,
-    application: Id,
-    before: usize,
-    folder: TempDir,
-    photo: Vec<u8>,
-}
-
-impl Bench {
-    async fn new() -> Self {
-        Self::of(Quirks::default()).await
-    }
-
-    async fn of(quirks: Quirks) -> Self {
-        let options = Options {
-            quirks,
-            ..small_park()
-        };
-        Self::over(Rig::of(options, FULL_KEY).await)
-    }
-
-    fn over(rig: Rig) -> Self {
-        let application = rig.sandbox.application_ids()[3];
-        let all = rig.sandbox.application_ids().into_iter();
-        let photo = all
-            .flat_map(|id| rig.sandbox.application_files(id))
-            .find(|file| file.bytes.starts_with(b"\xFF\xD8"));
-        Self {
-            application: Id(application),
-            before: rig.sandbox.application_files(application).len(),
-            folder: tempfile::tempdir().unwrap(),
-            photo: photo.unwrap().bytes.to_vec(),
-            rig,
-        }
-    }
-
-    fn faults(&self, rules: &[&str]) {
-        let rules = rules.iter().map(|rule| rule.parse().unwrap()).collect();
-        self.rig.sandbox.set_faults(rules);
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.folder.path().join(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    /// A photo that differs from every other one of another `mark`; viewers ignore what follows its end.
-    fn scan(&self, name: &str, mark: &str) -> PathBuf {
-        self.file(name, &[&self.photo, mark.as_bytes()].concat())
-    }
-
-    fn settings(&self, change: impl FnOnce(&mut DocumentSettings)) {
-        let (desk, park) = (&self.rig.desk, &self.rig.park);
-        let mut advanced = desk.advanced_settings(park).unwrap();
-        change(&mut advanced.documents);
-        desk.set_advanced_settings(park, advanced).unwrap();
-    }
-
-    async fn grant(&self, paths: Vec<PathBuf>) -> Vec<GrantedFile> {
-        let granting = self.rig.desk.grant_files(&self.rig.park, paths);
-        granting.await.unwrap()
-    }
-
-    async fn start(&self, files: &[GrantedFile], slot: &str) -> Vec<UploadView> {
-        let items = files.iter().map(|file| item(&file.token, slot)).collect();
-        let (desk, park) = (&self.rig.desk, &self.rig.park);
-        desk.start_uploads(park, self.application, items)
-            .await
-            .unwrap()
-    }
-
-    /// Waits until nothing is under way.
-    async fn settled(&self) -> Vec<UploadView> {
-        let (desk, park) = (&self.rig.desk, &self.rig.park);
-        let done = || {
-            (desk.uploads_under_way(Some(park)) == 0)
-                .then(|| desk.uploads(park, Some(self.application)))
-        };
-        self.rig.events.until(done).await
-    }
-
-    async fn send(&self, paths: Vec<PathBuf>) -> Vec<UploadView> {
-        let files = self.grant(paths).await;
-        self.start(&files, "3").await;
-        self.settled().await
-    }
-
-    async fn retry(&self, upload: &UploadView) -> UploadView {
-        self.rig.desk.retry_upload(&upload.id).unwrap();
-        let views = self.settled().await;
-        views.into_iter().find(|one| one.id == upload.id).unwrap()
-    }
-
-    /// What the park really got, in the order it came.
-    fn arrived(&self) -> Vec<FileTruth> {
-        let mut files = self.rig.sandbox.application_files(self.application.0);
-        files.split_off(self.before)
-    }
-
-    fn names_in_order_of_sending(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        for event in self.rig.events.all() {
-            if let DeskEvent::Upload(one) = event
-                && one.phase == UploadPhase::Sending
-                && !names.contains(&one.name)
-            {
-                names.push(one.name);
-            }
-        }
-        names
-    }
-
-    fn uploads_seen(&self) -> u64 {
-        self.rig.sandbox.calls(UPLOAD)
-    }
-}
-
-fn item(token: &FileToken, slot: &str) -> UploadItem {
-    UploadItem {
-        token: token.clone(),
-        slot: slot.to_owned(),
-    }
-}
-
-fn code(upload: &UploadView) -> Option<DeskErrorCode> {
-    upload.error.as_ref().map(|error| error.code)
-}
+use sandbox::Quirks;
+use upload_bench::{Bench, item};
 
 #[tokio::test]
 async fn bytes_and_cyrillic_name_arrive_as_they_are_and_the_original_stays() {
@@ -323,85 +188,6 @@ async fn three_are_sent_at_a_time_and_in_order() {
 }
 
 #[tokio::test]
-async fn an_answer_lost_after_the_effect_is_found_and_never_sent_twice() {
-    for fault in [
-        "drop/after",
-        "half/after",
-        "html=502/after",
-        "429/after",
-        "empty/after",
-    ] {
-        let bench = Bench::new().await;
-        bench.faults(&[&format!("{UPLOAD}:{fault}")]);
-        let upload = bench.send(vec![bench.scan("a.jpg", fault)]).await.remove(0);
-        assert_eq!(upload.phase, UploadPhase::Done, "{fault}");
-        assert_eq!(upload.verification, Some(Verification::SameBytes));
-        assert_eq!(bench.uploads_seen(), 1);
-        assert_eq!(bench.arrived().len(), 1);
-    }
-}
-
-#[tokio::test]
-async fn an_answer_lost_before_the_effect_is_unknown_and_sent_once_more_on_request() {
-    let bench = Bench::new().await;
-    bench.faults(&["uploadApplicationFile:drop@nth=1"]);
-    let upload = bench.send(vec![bench.scan("a.jpg", "a")]).await.remove(0);
-    assert_eq!(upload.phase, UploadPhase::Unknown);
-    assert_eq!(code(&upload), Some(DeskErrorCode::OutcomeUnknown));
-    assert_eq!(bench.uploads_seen(), 1);
-    let reads = bench.rig.sandbox.calls("getApplication");
-    assert_eq!(reads, 4, "once before the send, three times after it");
-
-    let upload = bench.retry(&upload).await;
-    assert_eq!(upload.phase, UploadPhase::Done);
-    assert_eq!(bench.uploads_seen(), 2);
-    assert!(bench.rig.sandbox.calls("getApplication") > reads + 1);
-    assert_eq!(bench.arrived().len(), 1);
-}
-
-#[tokio::test]
-async fn a_retry_finds_the_file_that_did_arrive_and_sends_nothing() {
-    let bench = Bench::new().await;
-    bench.faults(&[
-        "uploadApplicationFile:drop/after",
-        "downloadApplicationFile:403",
-    ]);
-    let upload = bench.send(vec![bench.scan("a.jpg", "a")]).await.remove(0);
-    assert_eq!(upload.phase, UploadPhase::Unknown);
-    bench.faults(&[]);
-    let upload = bench.retry(&upload).await;
-    assert_eq!(upload.phase, UploadPhase::Done);
-    assert_eq!(upload.verification, Some(Verification::SameBytes));
-    assert_eq!(bench.uploads_seen(), 1);
-    assert_eq!(bench.arrived().len(), 1);
-}
-
-#[tokio::test]
-async fn a_retry_that_cannot_look_sends_nothing() {
-    let bench = Bench::new().await;
-    bench.faults(&["uploadApplicationFile:drop@nth=1"]);
-    let upload = bench.send(vec![bench.scan("a.jpg", "a")]).await.remove(0);
-    bench.faults(&["getApplication:500"]);
-    let upload = bench.retry(&upload).await;
-    assert_eq!(upload.phase, UploadPhase::Unknown);
-    assert_eq!(code(&upload), Some(DeskErrorCode::ServiceDown));
-    assert_eq!(bench.uploads_seen(), 1);
-}
-
-#[tokio::test]
-async fn a_refusal_is_told_in_the_services_words_and_can_be_tried_again() {
-    let bench = Bench::new().await;
-    bench.faults(&["uploadApplicationFile:status=422@nth=1"]);
-    let upload = bench.send(vec![bench.scan("a.jpg", "a")]).await.remove(0);
-    assert_eq!(upload.phase, UploadPhase::Failed);
-    assert_eq!(code(&upload), Some(DeskErrorCode::RefusedByService));
-    let upload = bench.retry(&upload).await;
-    assert_eq!(upload.phase, UploadPhase::Done);
-    assert_eq!(upload.error, None);
-    assert_eq!(bench.arrived().len(), 1);
-}
-
-#[tokio::test]
 async fn pictures_that_the_service_encodes_again_are_told_as_changed_each_with_its_own_file() {
     let bench = Bench::of(Quirks {
         reencode_uploads: true,
@@ -435,6 +221,29 @@ async fn a_file_that_the_service_does_not_show_is_sent_but_not_called_verified()
 }
 
 #[tokio::test]
+async fn an_upload_that_was_ignored_never_takes_its_neighbours_file() {
+    for reencode_uploads in [false, true] {
+        let bench = Bench::of(Quirks {
+            reencode_uploads,
+            ..Quirks::default()
+        })
+        .await;
+        // Success is answered, and the first file is thrown away.
+        bench.faults(&["uploadApplicationFile:empty@nth=1"]);
+        let paths = vec![bench.scan("a.jpg", "a"), bench.scan("b.jpg", "b")];
+        let views = bench.send(paths).await;
+        let arrived = bench.arrived();
+        assert_eq!(arrived.len(), 1);
+        for view in views {
+            let own = (view.name == arrived[0].name).then_some(Id(arrived[0].id));
+            assert_eq!(view.file_id, own);
+            let nothing = view.verification == Some(Verification::Unverifiable);
+            assert_eq!(nothing, own.is_none());
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_key_without_the_right_never_reads_as_a_verified_upload() {
     let bench = Bench::over(Rig::of(small_park(), "demo-readonly-key").await);
     let upload = bench.send(vec![bench.scan("a.jpg", "a")]).await.remove(0);
@@ -451,82 +260,6 @@ async fn identical_files_side_by_side_never_share_one_id() {
     ids.sort();
     let arrived: Vec<_> = bench.arrived().iter().map(|one| Id(one.id)).collect();
     assert_eq!(ids, arrived);
-}
-
-#[tokio::test]
-async fn an_upload_cancelled_in_the_queue_is_never_sent() {
-    let bench = Bench::new().await;
-    bench.faults(&["uploadApplicationFile:latency=5ms"]);
-    let paths = (0..5).map(|number| bench.scan(&format!("{number}.jpg"), &number.to_string()));
-    let files = bench.grant(paths.collect()).await;
-    let started = bench.start(&files, "3").await;
-    let cancelled = bench.rig.desk.cancel_upload(&started[4].id).unwrap();
-    assert_eq!(cancelled.phase, UploadPhase::Cancelled);
-    let views = bench.settled().await;
-    assert_eq!(views[4].phase, UploadPhase::Cancelled);
-    assert_eq!(bench.uploads_seen(), 4);
-
-    let sent = bench.retry(&views[4]).await;
-    assert_eq!(sent.phase, UploadPhase::Done);
-    assert_eq!(bench.arrived().len(), 5);
-}
-
-#[tokio::test]
-async fn an_upload_broken_off_on_the_way_is_looked_up_before_it_is_called_cancelled() {
-    let bench = Bench::new().await;
-    bench.faults(&["uploadApplicationFile:latency=600s"]);
-    let files = bench.grant(vec![bench.scan("a.jpg", "a")]).await;
-    let upload = bench.start(&files, "3").await.remove(0);
-    let on_the_way = || (bench.uploads_seen() == 1).then_some(());
-    bench.rig.events.until(on_the_way).await;
-    let reads = bench.rig.sandbox.calls("getApplication");
-    bench.rig.desk.cancel_upload(&upload.id).unwrap();
-    let upload = bench.settled().await.remove(0);
-    assert_eq!(upload.phase, UploadPhase::Cancelled);
-    assert_eq!(bench.rig.sandbox.calls("getApplication"), reads + 1);
-    assert!(bench.arrived().is_empty());
-}
-
-/// Carries everything, and keeps the answers to uploads for itself.
-struct Swallow {
-    wire: Arc<dyn Wire>,
-    swallowed: Arc<Notify>,
-}
-
-impl Wire for Swallow {
-    fn send(
-        &self,
-        request: http::Request<WireBody>,
-    ) -> BoxFuture<'_, Result<http::Response<WireBody>, WireError>> {
-        let upload = request.method() == http::Method::POST;
-        async move {
-            let answer = self.wire.send(request).await;
-            if upload {
-                self.swallowed.notify_one();
-                return futures::future::pending().await;
-            }
-            answer
-        }
-        .boxed()
-    }
-}
-
-#[tokio::test]
-async fn cancelling_what_the_service_already_has_says_done() {
-    let swallowed = Arc::new(Notify::new());
-    let way = |wire| -> Arc<dyn Wire> {
-        let swallowed = swallowed.clone();
-        Arc::new(Swallow { wire, swallowed })
-    };
-    let bench = Bench::over(Rig::over(small_park(), FULL_KEY, way).await);
-    let files = bench.grant(vec![bench.scan("a.jpg", "a")]).await;
-    let upload = bench.start(&files, "3").await.remove(0);
-    swallowed.notified().await;
-    bench.rig.desk.cancel_upload(&upload.id).unwrap();
-    let upload = bench.settled().await.remove(0);
-    assert_eq!(upload.phase, UploadPhase::Done);
-    assert_eq!(upload.verification, Some(Verification::SameBytes));
-    assert_eq!(bench.arrived().len(), 1);
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 // What a table's column is. Plain cells give `text`; richer ones set `custom` and are drawn by the grid's `cell` snippet.
 
+/** The checkbox column: all of it is the hit area. */
+export const CHECK_WIDTH = 36;
+
 export interface Column<Row> {
   id: string;
   title: string;

@@ -4,7 +4,7 @@ mod preview;
 mod slots;
 pub mod types;
 
-use jump::{ApplicationSortField, ApplicationsFilter, Id, PerPage, Sort};
+use jump::{ApplicationSortField, ApplicationsFilter, Id, Jump, PerPage, Sort};
 
 pub(crate) use preview::Previews;
 
@@ -13,6 +13,7 @@ use crate::{
     connections::types::ConnectionId,
     dictionaries::{Dictionary, TAXI_PROFESSION},
     error::DeskResult,
+    search::{self, SearchText},
 };
 use types::{ApplicationDesk, ApplicationsPage, ApplicationsQuery, StatusCount};
 
@@ -30,7 +31,10 @@ impl Desk {
     ) -> DeskResult<ApplicationsPage> {
         let jump = self.jump(connection).await?;
         let asked = jump::ApplicationsQuery {
-            filter: filter_of(&query, query.statuses.clone()),
+            filter: ApplicationsFilter {
+                status: query.statuses.clone(),
+                ..self.filter_of(&jump, &query).await?
+            },
             page: query.page.max(1),
             per_page: ROWS,
             order: Some(Sort {
@@ -39,14 +43,13 @@ impl Desk {
             }),
         };
         let page = jump.list_applications(&asked).await?;
-        let searched = asked.filter.search;
         Ok(ApplicationsPage {
             items: page.items,
             total: page.meta.total,
             page: page.meta.current_page,
             last_page: page.meta.last_page,
             per_page: ROWS.rows(),
-            searched_as: searched.filter(|text| *text != query.search.trim()),
+            searched_as: SearchText::told(&query.search, asked.filter.search.as_deref()),
             read_at: self.now_iso(),
         })
     }
@@ -62,11 +65,11 @@ impl Desk {
         query: ApplicationsQuery,
     ) -> DeskResult<Vec<StatusCount>> {
         let jump = self.jump(connection).await?;
-        let counts = jump
-            .count_applications(&filter_of(&query, Vec::new()))
-            .await?;
-        let counts = counts.0.into_iter();
+        let filter = self.filter_of(&jump, &query).await?;
+        let counts = jump.count_applications(&filter).await?;
         Ok(counts
+            .0
+            .into_iter()
             .map(|(status, count)| StatusCount { status, count })
             .collect())
     }
@@ -105,18 +108,30 @@ impl Desk {
             read_at: self.now_iso(),
         })
     }
-}
 
-fn filter_of(query: &ApplicationsQuery, status: Vec<String>) -> ApplicationsFilter {
-    ApplicationsFilter {
-        direction: query.directions.clone(),
-        status,
-        search: searched(&query.search),
+    /// Search and directions of a query, without its statuses. Where the text was guessed, the guess
+    /// stands if it finds anything in any status, so that list and counters search for the same.
+    async fn filter_of(
+        &self,
+        jump: &Jump,
+        query: &ApplicationsQuery,
+    ) -> DeskResult<ApplicationsFilter> {
+        let SearchText { text, otherwise } = search::for_applications(&query.search);
+        let filter = ApplicationsFilter {
+            direction: query.directions.clone(),
+            status: Vec::new(),
+            search: text,
+        };
+        if otherwise.is_none() {
+            return Ok(filter);
+        }
+        let guessed = jump.count_applications(&filter).await?;
+        if guessed.0.values().any(|count| *count > 0) {
+            return Ok(filter);
+        }
+        Ok(ApplicationsFilter {
+            search: otherwise,
+            ..filter
+        })
     }
-}
-
-/// What is searched for; `None` when nothing was typed.
-fn searched(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    (!typed.is_empty()).then(|| typed.to_owned())
 }

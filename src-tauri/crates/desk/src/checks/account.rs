@@ -79,7 +79,10 @@ mod tests {
             .find(|account| check(account, SBER).code == "account_ok")
             .unwrap();
         let other = check(&fitting, "044525974");
-        assert_eq!((other.code, &*other.params["position"]), ("account_key", "9"));
+        assert_eq!(
+            (other.code, &*other.params["position"]),
+            ("account_key", "9")
+        );
         assert_ne!(other.params["expected"], other.params["found"]);
         assert_eq!(check(&fitting, "").code, "account_waits_for_bik");
         assert_eq!(check("4081 7810", SBER).params["count"], "8");

@@ -68,7 +68,10 @@ mod tests {
         let fine = check("4242 4242 4242 4242");
         assert_eq!((fine.code, &*fine.params["system"]), ("card_ok", "visa"));
         let slip = check("4242 4242 4242 4243");
-        assert_eq!((slip.code, &*slip.params["expected"]), ("card_checksum", "2"));
+        assert_eq!(
+            (slip.code, &*slip.params["expected"]),
+            ("card_checksum", "2")
+        );
         assert_eq!(check("4242").code, "card_length");
         assert_eq!(check("0000000000000000").code, "card_zeros");
         assert_eq!(check("4242 4242 4242 424O").code, "card_characters");

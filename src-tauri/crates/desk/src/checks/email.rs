@@ -51,7 +51,10 @@ mod tests {
         ] {
             assert_eq!(check(typed).params["part"], part, "{typed}");
         }
-        assert_eq!(check(" driver+1@example.com ").value, "driver+1@example.com");
+        assert_eq!(
+            check(" driver+1@example.com ").value,
+            "driver+1@example.com"
+        );
         assert_eq!(check("иван@почта.рф").code, "email_not_latin");
     }
 }

@@ -58,7 +58,10 @@ mod tests {
         assert_eq!(check("500100732259").params["kind"], "person");
         assert_eq!(check("5001 0073 2259").value, "500100732259");
         let slip = check("500100732258");
-        assert_eq!((slip.code, &*slip.params["expected"]), ("inn_checksum", "59"));
+        assert_eq!(
+            (slip.code, &*slip.params["expected"]),
+            ("inn_checksum", "59")
+        );
         assert_eq!(check("7707083890").params["expected"], "3");
         assert_eq!(check("000000000000").code, "inn_zeros");
         assert_eq!(check("12345678901").params["count"], "11");

@@ -34,12 +34,18 @@ mod tests {
     #[test]
     fn a_russian_licence_is_stored_as_ten_signs_and_a_foreign_one_as_typed() {
         let verdict = check("99 11 223344");
-        assert_eq!((verdict.code, &*verdict.value), ("license_ok", "9911223344"));
+        assert_eq!(
+            (verdict.code, &*verdict.value),
+            ("license_ok", "9911223344")
+        );
         assert_eq!(verdict.params["formatted"], "99 11 223344");
         assert_eq!(check("77 AB 123456").value, "77АВ123456");
         for foreign in ["AF 1234567", "991122334", "99112233445", "ААА"] {
             let verdict = check(foreign);
-            assert_eq!((verdict.code, &*verdict.value), ("license_foreign", foreign));
+            assert_eq!(
+                (verdict.code, &*verdict.value),
+                ("license_foreign", foreign)
+            );
         }
     }
 }

@@ -168,7 +168,10 @@ pub(crate) fn only_digits(text: &str) -> Option<String> {
 /// White space of any width, and every kind of dash.
 pub(crate) fn is_separator(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200B}' | '\u{FEFF}')
+        || matches!(
+            c,
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200B}' | '\u{FEFF}'
+        )
 }
 
 /// Digits as numbers; anything else is left out.

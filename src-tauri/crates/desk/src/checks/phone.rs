@@ -95,7 +95,13 @@ pub(crate) fn formatted(phone: &str) -> String {
     }
     if digits.len() == 11 && digits.starts_with('7') {
         let part = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default();
-        return format!("+7 {} {}-{}-{}", part(1..4), part(4..7), part(7..9), part(9..11));
+        return format!(
+            "+7 {} {}-{}-{}",
+            part(1..4),
+            part(4..7),
+            part(7..9),
+            part(9..11)
+        );
     }
     let code = COUNTRIES
         .iter()
@@ -124,7 +130,11 @@ mod tests {
             "007 911 0041892",
         ] {
             let verdict = check(typed);
-            assert_eq!((verdict.code, verdict.value.as_str()), ("phone_ok", "+79110041892"), "{typed}");
+            assert_eq!(
+                (verdict.code, verdict.value.as_str()),
+                ("phone_ok", "+79110041892"),
+                "{typed}"
+            );
             assert_eq!(verdict.params["formatted"], "+7 911 004-18-92");
         }
     }
@@ -133,9 +143,16 @@ mod tests {
     fn a_lost_digit_is_told_and_not_stored() {
         let verdict = check("+7 911 004-18-9");
         assert_eq!(verdict.code, "phone_length");
-        assert_eq!((&*verdict.params["count"], &*verdict.params["expected"]), ("9", "10"));
+        assert_eq!(
+            (&*verdict.params["count"], &*verdict.params["expected"]),
+            ("9", "10")
+        );
         assert_eq!(check("+998 90 123 45 6").params["country"], "uz");
-        for (typed, code) in [("12345", "phone_digits"), ("нет", "phone_characters"), ("+", "phone_characters")] {
+        for (typed, code) in [
+            ("12345", "phone_digits"),
+            ("нет", "phone_characters"),
+            ("+", "phone_characters"),
+        ] {
             assert_eq!(check(typed).code, code);
             assert!(check(typed).is_error());
         }
@@ -152,7 +169,10 @@ mod tests {
             ("+7 701 123 45 67", "kz"),
         ] {
             let verdict = check(typed);
-            assert_eq!((verdict.code, &*verdict.params["country"]), ("phone_ok", country));
+            assert_eq!(
+                (verdict.code, &*verdict.params["country"]),
+                ("phone_ok", country)
+            );
         }
         assert_eq!(check("+49 30 1234567").level, CheckLevel::Warn);
         assert_eq!(check("+7 495 123-45-67").code, "phone_not_mobile");

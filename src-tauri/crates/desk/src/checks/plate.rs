@@ -50,7 +50,11 @@ mod tests {
     fn look_alike_letters_are_stored_in_cyrillic() {
         for typed in ["a123be77", "А 123 ВЕ 77", "A123ВE\u{a0}77 RUS"] {
             let verdict = check(typed);
-            assert_eq!((verdict.code, &*verdict.value), ("plate_ok", "А123ВЕ77"), "{typed}");
+            assert_eq!(
+                (verdict.code, &*verdict.value),
+                ("plate_ok", "А123ВЕ77"),
+                "{typed}"
+            );
             assert_eq!(verdict.params["kind"], "car");
         }
         assert_eq!(check("А123ВЕ777").params["region"], "777");

@@ -12,7 +12,9 @@ fn tidy(typed: &str) -> String {
 
 pub(crate) fn name(typed: &str) -> Verdict {
     let name = tidy(typed);
-    let cyrillic = name.chars().any(|c| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
+    let cyrillic = name
+        .chars()
+        .any(|c| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
     let latin = name.chars().any(|c| c.is_ascii_alphabetic());
     if name.chars().any(|c| c.is_ascii_digit()) {
         Verdict::warn("name_digits", name)

@@ -70,7 +70,11 @@ impl Desk {
             read_at: self.now_iso(),
             requisites: self.requisite_rows(connection, requisites).await,
             save_refused: save_refused(&profile).map(str::to_owned),
-            ignored_before: record.ignored_rights.into_iter().map(|right| right.what).collect(),
+            ignored_before: record
+                .ignored_rights
+                .into_iter()
+                .map(|right| right.what)
+                .collect(),
             checks: checks(&profile, self.moscow_day()),
             fields: fields.into(),
             profile,
@@ -79,7 +83,9 @@ impl Desk {
 
     /// The day it is where the parks are.
     pub(super) fn moscow_day(&self) -> Date {
-        self.now().to_zoned(crate::time::zone("Europe/Moscow")).date()
+        self.now()
+            .to_zoned(crate::time::zone("Europe/Moscow"))
+            .date()
     }
 
     /// A value as people read it: titles for ids, phones in groups; the rest as it is.
@@ -101,7 +107,9 @@ impl Desk {
         let Ok(id) = value.parse::<Id>() else {
             return value.to_owned();
         };
-        let own = present.as_ref().filter(|reference| reference.id == Some(id));
+        let own = present
+            .as_ref()
+            .filter(|reference| reference.id == Some(id));
         if let Some(title) = own.and_then(|reference| reference.title.clone()) {
             return title;
         }

@@ -79,7 +79,10 @@ mod tests {
     }
 
     fn edit(field: DriverField, value: &str) -> FieldEdit {
-        FieldEdit { field, value: value.to_owned() }
+        FieldEdit {
+            field,
+            value: value.to_owned(),
+        }
     }
 
     #[test]

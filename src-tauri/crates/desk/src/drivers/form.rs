@@ -57,9 +57,10 @@ impl DriverField {
             F::License => ("license", "license"),
             F::GroupId => ("group_id", "group"),
             F::AntiFraudStatusId => ("anti_fraud_status_id", "anti_fraud_status"),
-            F::WithdrawalForbiddenComment => {
-                ("withdrawal_forbidden_comment", "withdrawal_forbidden_comment")
-            }
+            F::WithdrawalForbiddenComment => (
+                "withdrawal_forbidden_comment",
+                "withdrawal_forbidden_comment",
+            ),
             F::ParkNote => ("park_note", "park_note"),
             F::ParkComment => ("park_comment", "park_comment"),
             F::ContractNumber => ("contract_number", "contract.number"),
@@ -93,7 +94,10 @@ pub(crate) fn shown(profile: &DriverProfile, field: DriverField) -> FormField {
 /// The value as text, empty when absent or null.
 pub(crate) fn value(profile: &DriverProfile, field: DriverField) -> String {
     let of_contract = |read: fn(&Contract) -> &Option<String>| {
-        profile.contract.as_ref().and_then(|contract| read(contract).clone())
+        profile
+            .contract
+            .as_ref()
+            .and_then(|contract| read(contract).clone())
     };
     let of_vehicle = |read: fn(&Vehicle) -> Option<String>| profile.vehicle.as_ref().and_then(read);
     let id = |reference: &Option<jump::Reference>| {
@@ -193,7 +197,10 @@ mod tests {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
             assert_eq!(DriverField::from_service(field.name()), Some(field));
         }
-        assert_eq!(DriverField::from_service("second_name"), Some(F::MiddleName));
+        assert_eq!(
+            DriverField::from_service("second_name"),
+            Some(F::MiddleName)
+        );
         assert_eq!(DriverField::from_service("requisites.0.bik"), None);
     }
 

@@ -63,7 +63,9 @@ impl Readings {
         let found = remembered.cards.iter().find(|(known, reading)| {
             known == name && reading.connection == *connection && reading.profile.id == driver
         });
-        found.map(|(_, reading)| Arc::clone(reading)).ok_or_else(expired)
+        found
+            .map(|(_, reading)| Arc::clone(reading))
+            .ok_or_else(expired)
     }
 
     pub(crate) fn keep_review(&self, token: String, review: Reviewed) {

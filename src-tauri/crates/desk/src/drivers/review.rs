@@ -56,7 +56,9 @@ impl Desk {
             .await?;
         let mut problems = self.problems(connection, &card, &edited, &merged).await;
         problems.extend(requisite_problems);
-        let changes = self.changes(connection, &card.profile, &merged.changes).await;
+        let changes = self
+            .changes(connection, &card.profile, &merged.changes)
+            .await;
         let changes_something = !changes.is_empty() || plan.changes_anything();
         let allowed = problems.is_empty() && merged.conflicts.is_empty() && changes_something;
         let review = DriverReview {
@@ -65,7 +67,9 @@ impl Desk {
             read_at: card.read_at.clone(),
             changes: changes.clone(),
             requisites: plan.told(),
-            elsewhere: self.elsewhere(connection, &base.profile, &card.profile, &merged).await,
+            elsewhere: self
+                .elsewhere(connection, &base.profile, &card.profile, &merged)
+                .await,
             requisites_elsewhere,
             conflicts: self.conflicts(connection, &card.profile, &merged).await,
             problems,
@@ -93,7 +97,9 @@ impl Desk {
         card: &DriverCard,
         edits: &[RequisiteEdit],
     ) -> DeskResult<(Plan, Vec<FieldProblem>, Vec<RequisiteChange>)> {
-        let adds = edits.iter().any(|edit| matches!(edit, RequisiteEdit::Add { .. }));
+        let adds = edits
+            .iter()
+            .any(|edit| matches!(edit, RequisiteEdit::Add { .. }));
         let (types, banks) = match adds {
             true => (
                 self.requisite_types(connection).await?,
@@ -101,7 +107,10 @@ impl Desk {
             ),
             false => Default::default(),
         };
-        let known = Known { types: &types, banks: &banks };
+        let known = Known {
+            types: &types,
+            banks: &banks,
+        };
         let was = base.requisites.as_deref().unwrap_or_default();
         let was = self.requisite_rows(connection, was).await;
         let (plan, problems) = diff::plan(&was, &card.requisites, edits, &known);
@@ -137,7 +146,10 @@ impl Desk {
         }
         for (field, dictionary) in [
             (DriverField::GroupId, Dictionary::Groups),
-            (DriverField::AntiFraudStatusId, Dictionary::AntiFraudStatuses),
+            (
+                DriverField::AntiFraudStatusId,
+                Dictionary::AntiFraudStatuses,
+            ),
         ] {
             let Some(id) = merged.changes.get(&field) else {
                 continue;

@@ -53,9 +53,9 @@ impl Desk {
             Ok(()) => Ok(self.look_back(&jump, connection, &review, None).await),
             Err(error) => match error.outcome {
                 Outcome::NotSent | Outcome::Rejected => Err(refused(error, &review)),
-                Outcome::MaybeSent | Outcome::Unreadable => {
-                    Ok(self.look_back(&jump, connection, &review, Some(error)).await)
-                }
+                Outcome::MaybeSent | Outcome::Unreadable => Ok(self
+                    .look_back(&jump, connection, &review, Some(error))
+                    .await),
             },
         }
     }
@@ -83,7 +83,10 @@ fn confirm(review: &Reviewed, confirmations: &Confirmations) -> DeskResult<()> {
     let mut unconfirmed = Vec::new();
     for row in review.plan.deletions() {
         let id = row.id.map(|id| id.to_string()).unwrap_or_default();
-        let typed = confirmations.get(&id).map(String::as_str).unwrap_or_default();
+        let typed = confirmations
+            .get(&id)
+            .map(String::as_str)
+            .unwrap_or_default();
         if row.last_four.is_empty() || !same(typed, &row.last_four) {
             unconfirmed.push(problem(&format!("confirm.{id}"), "confirmation_mismatch"));
         }
@@ -97,12 +100,19 @@ fn confirm(review: &Reviewed, confirmations: &Confirmations) -> DeskResult<()> {
 /// Is anything that would be sent no longer what was reviewed?
 fn differs(review: &Reviewed, now: &DriverProfile) -> bool {
     let sent = SENT_AS_IS.iter().chain(review.changes.keys());
-    let moved = |field: &DriverField| form::shown(&review.fresh, *field) != form::shown(now, *field);
+    let moved =
+        |field: &DriverField| form::shown(&review.fresh, *field) != form::shown(now, *field);
     let requisites = |profile: &DriverProfile| {
         let list = profile.requisites.as_deref().unwrap_or_default().iter();
         list.map(|one| {
             let number = one.account_number.clone().or(one.masked_number.clone());
-            (one.id, one.type_id, one.name.clone(), number, one.is_default)
+            (
+                one.id,
+                one.type_id,
+                one.name.clone(),
+                number,
+                one.is_default,
+            )
         })
         .collect::<Vec<_>>()
     };
@@ -114,7 +124,11 @@ fn differs(review: &Reviewed, now: &DriverProfile) -> bool {
 fn refused(error: CallError, review: &Reviewed) -> DeskError {
     let keys = review.plan.sent_keys();
     let mut desk = DeskError::from(error);
-    desk.fields = desk.fields.into_iter().map(|field| renamed(field, &keys)).collect();
+    desk.fields = desk
+        .fields
+        .into_iter()
+        .map(|field| renamed(field, &keys))
+        .collect();
     desk
 }
 
@@ -122,7 +136,10 @@ fn renamed(mut problem: FieldProblem, keys: &[String]) -> FieldProblem {
     if let Some(field) = DriverField::from_service(&problem.field) {
         problem.field = field.name().to_owned();
     } else if let Some(rest) = problem.field.strip_prefix("requisites.") {
-        let place = rest.split('.').next().and_then(|place| place.parse::<usize>().ok());
+        let place = rest
+            .split('.')
+            .next()
+            .and_then(|place| place.parse::<usize>().ok());
         if let Some(key) = place.and_then(|place| keys.get(place)) {
             problem.params.insert("requisite".to_owned(), key.clone());
         }

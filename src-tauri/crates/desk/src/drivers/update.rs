@@ -119,7 +119,9 @@ mod tests {
     }
 
     fn body(changes: &BTreeMap<DriverField, String>) -> Value {
-        update(&profile(), changes, &Plan::default()).unwrap().body()
+        update(&profile(), changes, &Plan::default())
+            .unwrap()
+            .body()
     }
 
     #[test]

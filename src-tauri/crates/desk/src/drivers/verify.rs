@@ -68,7 +68,11 @@ impl Desk {
         review: &Reviewed,
         lost: Option<CallError>,
     ) -> SaveOutcome {
-        let pauses = if lost.is_some() { AFTER_SILENCE } else { AFTER_SUCCESS };
+        let pauses = if lost.is_some() {
+            AFTER_SILENCE
+        } else {
+            AFTER_SUCCESS
+        };
         let mut untouched = 0_u32;
         let mut last = None;
         for pause in pauses {
@@ -88,10 +92,16 @@ impl Desk {
         }
         let trace_id = lost.as_ref().map(|error| error.trace_id.clone());
         let Some(look) = last else {
-            return SaveOutcome { trace_id, ..nothing_sent(SaveState::Unknown) };
+            return SaveOutcome {
+                trace_id,
+                ..nothing_sent(SaveState::Unknown)
+            };
         };
         let state = state_of(&look, lost.is_some(), untouched);
-        let outcome = SaveOutcome { trace_id, ..sorted(review, &look, state) };
+        let outcome = SaveOutcome {
+            trace_id,
+            ..sorted(review, &look, state)
+        };
         self.remember_rights(connection, &outcome, lost.is_none());
         SaveOutcome {
             card: self.card_of(connection, look.profile).await.ok(),
@@ -120,16 +130,28 @@ impl Desk {
         let fields = fields.collect();
         let requisites = match profile.requisites.as_deref() {
             Some(list) => compared(review, &self.requisite_rows(connection, list).await),
-            None => review.plan.0.iter().filter(|one| one.changes()).map(|_| Hidden).collect(),
+            None => review
+                .plan
+                .0
+                .iter()
+                .filter(|one| one.changes())
+                .map(|_| Hidden)
+                .collect(),
         };
-        Look { profile, fields, requisites }
+        Look {
+            profile,
+            fields,
+            requisites,
+        }
     }
 
     /// Remembers what the key turned out to have no right to, and forgets what it has.
     fn remember_rights(&self, connection: &ConnectionId, outcome: &SaveOutcome, accepted: bool) {
         let names = |changes: &[super::types::FieldChange], requisites: bool| {
             let fields = changes.iter().map(|change| change.field.name().to_owned());
-            fields.chain(requisites.then(|| "requisites".to_owned())).collect::<Vec<_>>()
+            fields
+                .chain(requisites.then(|| "requisites".to_owned()))
+                .collect::<Vec<_>>()
         };
         let ignored = names(&outcome.ignored, !outcome.requisites_ignored.is_empty());
         let requisites_saved =
@@ -163,7 +185,11 @@ fn state_of(look: &Look, lost: bool, untouched: u32) -> SaveState {
     }
     if look.untouched() {
         // One look is not enough: the update may be carried out late.
-        return if untouched > 1 { SaveState::NotSaved } else { SaveState::Unknown };
+        return if untouched > 1 {
+            SaveState::NotSaved
+        } else {
+            SaveState::Unknown
+        };
     }
     match look.visible().any(|one| one == AsSent) {
         true => SaveState::Ignored,
@@ -208,7 +234,11 @@ fn compared(review: &Reviewed, after: &[RequisiteRow]) -> Vec<Standing> {
                 None => AsSent,
                 Some(_) => AsBefore,
             },
-            Planned::Kept { row, renamed, becomes_default } => match find(row.id) {
+            Planned::Kept {
+                row,
+                renamed,
+                becomes_default,
+            } => match find(row.id) {
                 None => Otherwise,
                 Some(now) => {
                     let name = renamed.as_ref().is_none_or(|name| now.name == *name);
@@ -229,7 +259,11 @@ fn compared(review: &Reviewed, after: &[RequisiteRow]) -> Vec<Standing> {
                     Some(place) => {
                         let row = newcomers.remove(place);
                         // A right to add that lacks the right to make default would be half a success.
-                        if new.draft.is_default && !row.is_default { Otherwise } else { AsSent }
+                        if new.draft.is_default && !row.is_default {
+                            Otherwise
+                        } else {
+                            AsSent
+                        }
                     }
                     None => AsBefore,
                 }
@@ -248,7 +282,10 @@ const fn known_id(one: &Planned) -> Option<Id> {
 
 /// Can a number that is shown masked be this whole one? The visible start and end decide.
 fn may_be(shown: &str, whole: &str) -> bool {
-    let plain = |text: &str| text.trim_start_matches('+').replace([' ', '\u{A0}', '-'], "");
+    let plain = |text: &str| {
+        text.trim_start_matches('+')
+            .replace([' ', '\u{A0}', '-'], "")
+    };
     let (shown, whole) = (plain(shown), plain(whole));
     let visible = |c: &char| c.is_alphanumeric();
     let head: String = shown.chars().take_while(visible).collect();

@@ -57,7 +57,11 @@ pub(crate) fn plan(
     known: &Known<'_>,
 ) -> (Plan, Vec<FieldProblem>) {
     let mut problems = Vec::new();
-    let Wanted { renames, deletions, default } = wanted(base, fresh, edits, &mut problems);
+    let Wanted {
+        renames,
+        deletions,
+        default,
+    } = wanted(base, fresh, edits, &mut problems);
     let mut planned: Vec<Planned> = fresh
         .iter()
         .map(|row| match row.id {
@@ -150,7 +154,10 @@ fn wanted(
     }
     for id in wanted.renames.keys().chain(&wanted.default) {
         if wanted.deletions.contains(id) {
-            problems.push(problem(&format!("requisites.{id}"), "requisite_deleted_too"));
+            problems.push(problem(
+                &format!("requisites.{id}"),
+                "requisite_deleted_too",
+            ));
         }
     }
     wanted
@@ -200,10 +207,16 @@ fn new_requisite(
     }
     let value = |member: &str| {
         let check = checks.iter().find(|(name, _, _)| *name == member);
-        check.map(|(_, _, verdict)| verdict.value.clone()).unwrap_or_default()
+        check
+            .map(|(_, _, verdict)| verdict.value.clone())
+            .unwrap_or_default()
     };
     let account = kind.form == RequisiteForm::Account;
-    let bank_name = if account { value("bank_name") } else { String::new() };
+    let bank_name = if account {
+        value("bank_name")
+    } else {
+        String::new()
+    };
     Ok(NewRequisite {
         type_id,
         type_title: kind.title.clone(),
@@ -242,7 +255,12 @@ fn note_duplicates(planned: &[Planned], problems: &mut Vec<FieldProblem>) {
                 let Some(type_id) = row.type_id else { continue };
                 (type_id, &row.number, &row.bik, &row.name)
             }
-            Planned::Added(new) => (new.type_id, &new.draft.number, &new.draft.bik, &new.draft.name),
+            Planned::Added(new) => (
+                new.type_id,
+                &new.draft.number,
+                &new.draft.bik,
+                &new.draft.name,
+            ),
             Planned::Deleted(_) => continue,
         };
         let number = number.trim_start_matches('+');
@@ -266,7 +284,11 @@ impl Planned {
     /// Does the update do anything to it?
     pub fn changes(&self) -> bool {
         match self {
-            Self::Kept { renamed, becomes_default, .. } => renamed.is_some() || *becomes_default,
+            Self::Kept {
+                renamed,
+                becomes_default,
+                ..
+            } => renamed.is_some() || *becomes_default,
             Self::Deleted(_) | Self::Added(_) => true,
         }
     }
@@ -274,7 +296,11 @@ impl Planned {
     /// For the screen. `default_moves`: another requisite becomes the default.
     fn told(&self, default_moves: bool) -> RequisiteChange {
         match self {
-            Self::Kept { row, renamed, becomes_default } => {
+            Self::Kept {
+                row,
+                renamed,
+                becomes_default,
+            } => {
                 let kind = match self.changes() {
                     true => RequisiteChangeKind::Changed,
                     false => RequisiteChangeKind::Unchanged,
@@ -305,7 +331,9 @@ impl Planned {
 
     const fn makes_default(&self) -> bool {
         match self {
-            Self::Kept { becomes_default, .. } => *becomes_default,
+            Self::Kept {
+                becomes_default, ..
+            } => *becomes_default,
             Self::Added(new) => new.draft.is_default,
             Self::Deleted(_) => false,
         }
@@ -374,7 +402,11 @@ impl Plan {
         let mut writes = Vec::with_capacity(self.0.len());
         for one in &self.0 {
             match one {
-                Planned::Kept { row, renamed, becomes_default } => writes.push(RequisiteWrite::Keep {
+                Planned::Kept {
+                    row,
+                    renamed,
+                    becomes_default,
+                } => writes.push(RequisiteWrite::Keep {
                     id: row.id?,
                     type_id: row.type_id?,
                     name: renamed.clone().or_else(|| own_name(row)),
@@ -432,7 +464,9 @@ pub(crate) fn between(before: &[RequisiteRow], after: &[RequisiteRow]) -> Vec<Re
             Some(_) => {}
         }
     }
-    let gone = before.iter().filter(|old| !after.iter().any(|row| same(old, row)));
+    let gone = before
+        .iter()
+        .filter(|old| !after.iter().any(|row| same(old, row)));
     changes.extend(gone.map(|row| of_row(row, RequisiteChangeKind::Deleted)));
     changes
 }

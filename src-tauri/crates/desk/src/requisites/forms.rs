@@ -28,7 +28,10 @@ mod tests {
         for (title, form) in [
             ("Банковский счет", RequisiteForm::Account),
             ("Расчётный счёт", RequisiteForm::Account),
-            ("Банковская карта по номеру телефона", RequisiteForm::CardPhone),
+            (
+                "Банковская карта по номеру телефона",
+                RequisiteForm::CardPhone,
+            ),
             ("Банковская карта", RequisiteForm::Card),
             ("Система быстрых платежей", RequisiteForm::Sbp),
             ("СБП", RequisiteForm::Sbp),

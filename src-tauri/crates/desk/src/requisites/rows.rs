@@ -23,7 +23,9 @@ impl Desk {
             false => Vec::new(),
         };
         let confirmed = self.0.connections.record(connection);
-        let confirmed = confirmed.map(|record| record.requisite_forms).unwrap_or_default();
+        let confirmed = confirmed
+            .map(|record| record.requisite_forms)
+            .unwrap_or_default();
         requisites
             .iter()
             .map(|one| {

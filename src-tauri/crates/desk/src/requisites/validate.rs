@@ -14,7 +14,10 @@ pub(crate) fn checks(
         all.push(("bik", draft.bik.clone(), bik));
     }
     if form == RequisiteForm::Sbp {
-        let typed = draft.sbp_bank_id.map(|id| id.to_string()).unwrap_or_default();
+        let typed = draft
+            .sbp_bank_id
+            .map(|id| id.to_string())
+            .unwrap_or_default();
         let bank = filled_or(&typed, "required", |typed| Verdict::ok("ok", typed));
         all.push(("sbp_bank_id", typed.clone(), bank));
     }
@@ -67,15 +70,27 @@ mod tests {
 
     fn codes(form: RequisiteForm, draft: &RequisiteDraft) -> Vec<(&'static str, &'static str)> {
         let all = checks(form, draft);
-        all.into_iter().map(|(field, _, verdict)| (field, verdict.code)).collect()
+        all.into_iter()
+            .map(|(field, _, verdict)| (field, verdict.code))
+            .collect()
     }
 
     #[test]
     fn each_form_asks_for_what_it_needs() {
         let empty = RequisiteDraft::default();
-        assert_eq!(codes(RequisiteForm::Account, &empty), [("number", "required"), ("bik", "required")]);
-        assert_eq!(codes(RequisiteForm::Sbp, &empty), [("number", "required"), ("sbp_bank_id", "required")]);
-        for form in [RequisiteForm::Card, RequisiteForm::CardPhone, RequisiteForm::Other] {
+        assert_eq!(
+            codes(RequisiteForm::Account, &empty),
+            [("number", "required"), ("bik", "required")]
+        );
+        assert_eq!(
+            codes(RequisiteForm::Sbp, &empty),
+            [("number", "required"), ("sbp_bank_id", "required")]
+        );
+        for form in [
+            RequisiteForm::Card,
+            RequisiteForm::CardPhone,
+            RequisiteForm::Other,
+        ] {
             assert_eq!(codes(form, &empty), [("number", "required")]);
         }
     }

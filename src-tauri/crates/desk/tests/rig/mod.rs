@@ -1,6 +1,8 @@
 //! A desk over the demo park in process: no sockets, no waiting, and the truth of the park at hand.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod colleague;
+
 use std::{
     sync::{
         Arc,

@@ -87,6 +87,7 @@ export const errors: Same<typeof source> = {
   'errors.field.type_field': 'Latin letters, digits and underscores',
   'errors.field.other': 'The value was not accepted',
   'errors.action.retry': 'Try again',
+  'errors.action.reread': 'Read again and compare',
   'errors.action.toField': 'To the field',
   'errors.action.toConnection': 'To the connection settings',
   'errors.action.toDiagnostics': 'To diagnostics',

@@ -88,6 +88,7 @@ export const errors = {
   'errors.field.type_field': 'Латинские буквы, цифры и подчёркивание',
   'errors.field.other': 'Значение не принято',
   'errors.action.retry': 'Повторить',
+  'errors.action.reread': 'Перечитать и сравнить',
   'errors.action.toField': 'К полю',
   'errors.action.toConnection': 'К настройкам подключения',
   'errors.action.toDiagnostics': 'К диагностике',

@@ -1,0 +1,189 @@
+//! Collects a register of payments over real sockets and prints what it took, as one line of JSON.
+//!
+//! `collect <base address> <key> [<from> <to>] [--per-second N]`: days as `YYYY-MM-DD`, every payment without
+//! them; no limit of requests unless given.
+#![allow(clippy::print_stdout)]
+
+use std::{
+    error::Error,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+
+use desk::{
+    Desk, DeskError, DeskErrorCode, DeskEvent, DeskParts, DeskResult, Events, RandomIds, WirePair,
+    Wires,
+    connections::types::{KeepKey, ParkColor},
+    payments::types::{PaymentsFilter, Period, RegisterPhase, RegisterState},
+    preferences::MemoryPreferences,
+};
+use futures::{FutureExt, future::BoxFuture};
+use tokio::sync::mpsc;
+use transport::{
+    BaseAddress, ReqwestWire, Secret, SystemClock, Wire, WireBody, WireError, WireOptions,
+};
+use vault::{MemoryKeychain, Vault};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+struct Arguments {
+    base: String,
+    key: String,
+    period: Period,
+    per_second: u32,
+}
+
+fn arguments() -> Outcome<Arguments> {
+    let mut plain = Vec::new();
+    let mut per_second = 0;
+    let mut all = std::env::args().skip(1);
+    while let Some(argument) = all.next() {
+        match argument.as_str() {
+            "--per-second" => per_second = all.next().ok_or("--per-second wants a number")?.parse()?,
+            _ => plain.push(argument),
+        }
+    }
+    let [base, key, days @ ..] = plain.as_slice() else {
+        return Err("collect <base address> <key> [<from> <to>] [--per-second N]".into());
+    };
+    let (from, to) = match days {
+        [] => ("2015-01-01", "2034-12-31"),
+        [from, to] => (from.as_str(), to.as_str()),
+        _ => return Err("a period has two days".into()),
+    };
+    Ok(Arguments {
+        base: base.clone(),
+        key: key.clone(),
+        period: Period {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        },
+        per_second,
+    })
+}
+
+/// Sockets that count what goes through them.
+#[derive(Default)]
+struct Counts {
+    requests: AtomicU64,
+    rate_limited: AtomicU64,
+}
+
+struct Counted(ReqwestWire, Arc<Counts>);
+
+impl Wire for Counted {
+    fn send(
+        &self,
+        request: http::Request<WireBody>,
+    ) -> BoxFuture<'_, Result<http::Response<WireBody>, WireError>> {
+        async {
+            self.1.requests.fetch_add(1, Ordering::Relaxed);
+            let answer = self.0.send(request).await?;
+            if answer.status() == http::StatusCode::TOO_MANY_REQUESTS {
+                self.1.rate_limited.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(answer)
+        }
+        .boxed()
+    }
+}
+
+struct Sockets(Arc<Counts>);
+
+impl Wires for Sockets {
+    fn wires(&self, _base: &BaseAddress, _demo: bool) -> DeskResult<WirePair> {
+        let failed = |_| DeskError::new(DeskErrorCode::TlsFailed);
+        let options = WireOptions::default();
+        let reads = ReqwestWire::for_reads(&options).map_err(failed)?;
+        let writes = ReqwestWire::for_writes(&options).map_err(failed)?;
+        Ok(WirePair {
+            reads: Arc::new(Counted(reads, self.0.clone())),
+            writes: Arc::new(writes),
+        })
+    }
+}
+
+struct Told(mpsc::UnboundedSender<RegisterState>);
+
+impl Events for Told {
+    fn emit(&self, event: DeskEvent) {
+        if let DeskEvent::Register(state) = event {
+            // Nobody listens any more when the program is about to end.
+            let _ = self.0.send(state);
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let arguments = arguments()?;
+    let counts = Arc::new(Counts::default());
+    let (sender, mut told) = mpsc::unbounded_channel();
+    let desk = Desk::new(DeskParts {
+        clock: Arc::new(SystemClock),
+        events: Arc::new(Told(sender)),
+        preferences: Arc::new(MemoryPreferences::default()),
+        vault: Vault::new(Arc::new(MemoryKeychain::new())),
+        wires: Arc::new(Sockets(counts.clone())),
+        ids: Arc::new(RandomIds),
+        demo_key: Secret::from("demo-unused".to_owned()),
+    });
+    let (key, base) = (&arguments.key, &arguments.base);
+    let park = desk
+        .add_connection("bench", ParkColor::Teal, key, base, KeepKey::ThisRun)
+        .await?
+        .id;
+    let mut advanced = desk.advanced_settings(&park)?;
+    advanced.requests_per_second = arguments.per_second;
+    desk.set_advanced_settings(&park, advanced)?;
+
+    let started = Instant::now();
+    let filter = filter(arguments.period);
+    let handle = desk.open_payments(&park, filter).await?.handle;
+    let state = loop {
+        let state = told.recv().await.ok_or("the desk is gone")?;
+        if !matches!(state.phase, RegisterPhase::Collecting | RegisterPhase::Waiting) {
+            break state;
+        }
+    };
+    let seconds = started.elapsed().as_secs_f64();
+    let totals = desk.register_totals(&handle, None)?;
+    let report = serde_json::json!({
+        "rows": state.received,
+        "seconds": seconds,
+        "requests": counts.requests.load(Ordering::Relaxed),
+        "complete": state.phase == RegisterPhase::Complete,
+        "amount_sum": totals.amount,
+        "peak_rss_kb": peak_rss_kb(),
+        "rate_limited": counts.rate_limited.load(Ordering::Relaxed),
+    });
+    println!("{report}");
+    match state.error {
+        Some(error) => Err(error.into()),
+        None => Ok(()),
+    }
+}
+
+fn filter(period: Period) -> PaymentsFilter {
+    PaymentsFilter {
+        period,
+        agent_ids: Vec::new(),
+        driver_ids: Vec::new(),
+        group_ids: Vec::new(),
+        integration_ids: Vec::new(),
+        status_ids: Vec::new(),
+        pay_type_ids: Vec::new(),
+        request_type_ids: Vec::new(),
+        search: String::new(),
+    }
+}
+
+/// The most memory that this process ever held; known on Linux only.
+fn peak_rss_kb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}

@@ -1,0 +1,76 @@
+// The columns of the table: titles, cells, the tone of a status.
+import type { Id, PaymentColumn, PaymentRow } from '$host';
+import { dateTime, isNegative, money, moneyOrDash, phone, shortName } from '$shared/format';
+import type { Column } from '$shared/grid/columns';
+import { t } from '$shared/i18n/i18n.svelte';
+import type { StatusTone } from '$shared/StatusChip.svelte';
+
+type PaymentCells = Column<PaymentRow> & { id: PaymentColumn };
+
+const NOTHING = '\u2014';
+const red = (amount: string | null) => (amount !== null && isNegative(amount) ? 'neg' : '');
+const sum = (amount: string | null) => (amount === null ? NOTHING : money(amount));
+
+const layout: Omit<PaymentCells, 'title'>[] = [
+  { id: 'driver', width: 158, custom: true },
+  { id: 'created_at', width: 132, text: (row) => dateTime(row.created_at) },
+  { id: 'status', width: 186, custom: true },
+  { id: 'amount', width: 104, numeric: true, text: (row) => sum(row.amount), look: (row) => red(row.amount) },
+  {
+    id: 'commission',
+    width: 104,
+    numeric: true,
+    text: (row) => moneyOrDash(row.commission),
+    look: (row) => red(row.commission) || 'mut',
+  },
+  {
+    id: 'amount_paid',
+    width: 110,
+    numeric: true,
+    text: (row) => sum(row.amount_paid),
+    look: (row) => `m ${red(row.amount_paid)}`,
+  },
+  { id: 'pay_type', width: 148, text: (row) => row.pay_type },
+  { id: 'request_type', width: 168, text: (row) => row.request_type },
+  { id: 'agent', width: 160, text: (row) => row.agent },
+  { id: 'group', width: 116, text: (row) => row.group },
+  { id: 'integration', width: 116, text: (row) => row.integration },
+  { id: 'requisites', width: 156, text: (row) => row.requisites },
+  { id: 'phone', width: 140, text: (row) => phone(row.phone) },
+  { id: 'id', width: 104, look: 'mut', text: (row) => row.id },
+];
+
+/** In the present language. */
+export const paymentColumns = (): PaymentCells[] =>
+  layout.map((column) => ({ ...column, title: t(`payments.column.${column.id}`), sortable: true }));
+
+/** `Surname N.P.`; what is not written in two words or more stays as it came. */
+export function briefName(full: string): string {
+  const [last = full, first, middle] = full.split(/\s+/).filter(Boolean);
+  return shortName(last, first, middle);
+}
+
+const byTheme: Record<string, StatusTone> = {
+  success: 'done',
+  danger: 'err',
+  error: 'err',
+  warning: 'warn',
+  info: 'wait',
+  primary: 'wait',
+  secondary: 'neutral',
+};
+const byId: Record<Id, StatusTone> = {
+  1: 'done',
+  2: 'err',
+  3: 'wait',
+  4: 'warn',
+  5: 'err',
+  6: 'neutral',
+  7: 'warn',
+  8: 'warn',
+};
+
+/** The title is the service's; the tone goes by its theme, else by its id. What nobody knows is neutral. */
+export function statusTone(theme: string, id: Id | null): StatusTone {
+  return byTheme[theme] ?? (id === null ? undefined : byId[id]) ?? 'neutral';
+}

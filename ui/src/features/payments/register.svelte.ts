@@ -1,0 +1,157 @@
+// The register on the screen: opened by filter, collected in Rust, followed by events. Rows, order and totals live in
+// Rust; here is its last state, and the sums of the whole filter and of the selection.
+import {
+  asFailure,
+  host,
+  subscribe,
+  type PaymentRow,
+  type PaymentTotals,
+  type RegisterOrder,
+  type RegisterPhase,
+  type RegisterState,
+  type Selection,
+} from '$host';
+import { isUsual, type PaymentFilters } from './filters.svelte';
+import { OneAtATime } from './oneAtATime';
+
+const running: readonly RegisterPhase[] = ['collecting', 'waiting'];
+
+export class OpenRegister {
+  state = $state.raw<RegisterState | null>(null);
+  /** Why there is no register. */
+  failure = $state.raw<unknown>(null);
+  totals = $state.raw<{ of: string; sums: PaymentTotals } | null>(null);
+  /** Sums of the selection; null while they are not known. */
+  chosen = $state.raw<PaymentTotals | null>(null);
+  totalsFailure = $state.raw<unknown>(null);
+
+  readonly handle = $derived(this.state?.handle ?? null);
+  readonly revision = $derived(this.state?.revision ?? 0);
+  readonly shown = $derived(this.state?.shown ?? 0);
+  readonly received = $derived(this.state?.received ?? 0);
+  readonly isRunning = $derived(this.state !== null && running.includes(this.state.phase));
+  readonly isComplete = $derived(this.state?.phase === 'complete');
+  /** There is something to look at: rows, an answer without rows, a failure. */
+  readonly hasContent = $derived(
+    this.failure !== null || (this.state !== null && (this.state.received > 0 || !this.isRunning)),
+  );
+  /** Sums that are those of the rows on the screen; while rows still come, the last ones known. */
+  readonly sums = $derived(
+    this.totals && (this.isRunning || this.totals.of === this.#rowsNow) ? this.totals.sums : null,
+  );
+  /** What the sums depend on: not the order of the rows. */
+  readonly #rowsNow = $derived(`${this.received} ${this.shown} ${this.#finds} ${this.state?.phase}`);
+
+  /** Counts openings: an answer for a former one is dropped. */
+  #turn = 0;
+  #events = 0;
+  #finds = $state(0);
+  /** Events that came before the answer that names their register. */
+  #early: RegisterState[] = [];
+  #totalling = new OneAtATime();
+  #choosing = new OneAtATime();
+
+  /** Follows the events until the answer is called. */
+  listen(): () => void {
+    return subscribe('registerChanged', (told) => {
+      if (this.state === null) this.#early.push(told);
+      if (told.handle !== this.state?.handle) return;
+      this.#events++;
+      if (told.revision >= this.state.revision) this.#take(told);
+    });
+  }
+
+  /** Opens the register of these filters in place of the one before. Never throws. */
+  async open(connection: string, filters: PaymentFilters): Promise<void> {
+    this.close();
+    const turn = this.#turn;
+    try {
+      const argument = await filters.toArgument();
+      if (turn !== this.#turn) return;
+      const opened = await host.jumpListPayments(connection, argument);
+      if (turn !== this.#turn) return leave(opened.handle);
+      const early = this.#early.filter((told) => told.handle === opened.handle).at(-1);
+      this.#early = [];
+      this.#take(early && early.revision >= opened.revision ? early : opened);
+      if (!isUsual(filters.order)) await this.order(filters.order);
+      if (filters.find) await this.find(filters.find);
+    } catch (thrown) {
+      if (turn === this.#turn) this.failure = thrown;
+    }
+  }
+
+  /** Forgets the register, here and in Rust. */
+  close(): void {
+    this.#turn++;
+    if (this.state) leave(this.state.handle);
+    this.#early = [];
+    this.state = this.failure = this.totals = this.chosen = this.totalsFailure = null;
+  }
+
+  order = (order: RegisterOrder) => this.#command((handle) => host.orderRegister(handle, order));
+  find = (text: string) => {
+    this.#finds++;
+    return this.#command((handle) => host.findInRegister(handle, text));
+  };
+  stop = () => this.#command((handle) => host.stopRegister(handle));
+  resume = () => this.#command((handle) => host.resumeRegister(handle));
+
+  /** Rows by index, for the grid. */
+  async rows(from: number, to: number): Promise<PaymentRow[]> {
+    const handle = this.handle;
+    return handle === null ? [] : (await host.registerWindow(handle, from, to - from)).rows;
+  }
+
+  /** Counts the sums of a selection; null forgets them. */
+  sumUp(selection: Selection | null): void {
+    const handle = this.handle;
+    this.#choosing.ask(async () => {
+      if (selection === null || handle === null) this.chosen = null;
+      else await this.#count(handle, selection, (sums) => (this.chosen = sums));
+    });
+  }
+
+  async #command(call: (handle: string) => Promise<RegisterState>): Promise<void> {
+    const before = this.state;
+    if (before === null) return;
+    const events = this.#events;
+    try {
+      const answer = await call(before.handle);
+      if (answer.handle !== this.state?.handle) return;
+      // An event of the same revision that came meanwhile is the newer news.
+      const newer = answer.revision - this.state.revision;
+      if (newer > 0 || (newer === 0 && events === this.#events)) this.#take(answer);
+    } catch (thrown) {
+      if (before.handle !== this.state?.handle) return;
+      if (asFailure(thrown).code !== 'no_register') throw thrown;
+      this.close();
+      this.failure = thrown;
+    }
+  }
+
+  #take(state: RegisterState): void {
+    const changed = state.revision !== this.state?.revision || state.handle !== this.state.handle;
+    this.state = state;
+    if (!changed && this.sums) return;
+    this.#totalling.ask(async () => {
+      const of = this.#rowsNow;
+      await this.#count(state.handle, null, (sums) => (this.totals = { of, sums }));
+    });
+  }
+
+  async #count(handle: string, of: Selection | null, put: (sums: PaymentTotals) => void): Promise<void> {
+    try {
+      const sums = await host.registerTotals(handle, of);
+      if (handle !== this.handle) return;
+      put(sums);
+      this.totalsFailure = null;
+    } catch (thrown) {
+      if (handle === this.handle) this.totalsFailure = thrown;
+    }
+  }
+}
+
+function leave(handle: string): void {
+  // Nothing is lost when it was closed already.
+  host.closeRegister(handle).catch(() => undefined);
+}
