@@ -42,7 +42,9 @@ fn arguments() -> Outcome<Arguments> {
     let mut all = std::env::args().skip(1);
     while let Some(argument) = all.next() {
         match argument.as_str() {
-            "--per-second" => per_second = all.next().ok_or("--per-second wants a number")?.parse()?,
+            "--per-second" => {
+                per_second = all.next().ok_or("--per-second wants a number")?.parse()?
+            }
             _ => plain.push(argument),
         }
     }
@@ -145,7 +147,10 @@ async fn main() -> Outcome<()> {
     let handle = desk.open_payments(&park, filter).await?.handle;
     let state = loop {
         let state = told.recv().await.ok_or("the desk is gone")?;
-        if !matches!(state.phase, RegisterPhase::Collecting | RegisterPhase::Waiting) {
+        if !matches!(
+            state.phase,
+            RegisterPhase::Collecting | RegisterPhase::Waiting
+        ) {
             break state;
         }
     };
@@ -184,6 +189,8 @@ fn filter(period: Period) -> PaymentsFilter {
 /// The most memory that this process ever held; known on Linux only.
 fn peak_rss_kb() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse().ok()
 }

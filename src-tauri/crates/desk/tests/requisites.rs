@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use desk::{
     DeskError, DeskErrorCode,
     drivers::types::{DriverDraft, DriverField, DriverReview, FieldEdit, SaveOutcome, SaveState},
-    requisites::types::{
-        RequisiteChangeKind, RequisiteDraft, RequisiteEdit, RequisiteForm, RequisiteRow,
-    },
+    requisites::types::{RequisiteChangeKind, RequisiteDraft, RequisiteEdit, RequisiteForm},
 };
 use jump::{Id, RequisiteWrite};
 use rig::{FULL_KEY, Rig, colleague::saves_meanwhile, small_park};

@@ -229,7 +229,7 @@ async fn an_upload_that_was_ignored_never_takes_its_neighbours_file() {
         })
         .await;
         // Success is answered, and the first file is thrown away.
-        bench.faults(&["uploadApplicationFile:empty@nth=1"]);
+        bench.faults(&["uploadApplicationFile:empty@nth=1", "reads:latency=3ms"]);
         let paths = vec![bench.scan("a.jpg", "a"), bench.scan("b.jpg", "b")];
         let views = bench.send(paths).await;
         let arrived = bench.arrived();
@@ -254,7 +254,12 @@ async fn a_key_without_the_right_never_reads_as_a_verified_upload() {
 #[tokio::test]
 async fn identical_files_side_by_side_never_share_one_id() {
     let bench = Bench::new().await;
-    let paths = (0..3).map(|number| bench.scan(&format!("{number}.jpg"), "same"));
+    bench.faults(&["reads:latency=3ms"]);
+    let paths = (0..3).map(|number| {
+        let folder = number.to_string();
+        fs::create_dir(bench.folder.path().join(&folder)).unwrap();
+        bench.scan(&format!("{folder}/a.jpg"), "same")
+    });
     let views = bench.send(paths.collect()).await;
     let mut ids: Vec<_> = views.iter().map(|one| one.file_id.unwrap()).collect();
     ids.sort();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use desk::{
     DeskErrorCode,
-    uploads::types::{UploadPhase, Verification},
+    uploads::types::{UploadPhase, UploadView, Verification},
 };
 use futures::{FutureExt, future::BoxFuture};
 use rig::{FULL_KEY, Rig, small_park};
@@ -107,60 +107,74 @@ async fn an_upload_cancelled_in_the_queue_is_never_sent() {
     assert_eq!(bench.arrived().len(), 5);
 }
 
-#[tokio::test]
-async fn an_upload_broken_off_on_the_way_is_looked_up_before_it_is_called_cancelled() {
-    let bench = Bench::new().await;
-    bench.faults(&["uploadApplicationFile:latency=600s"]);
-    let files = bench.grant(vec![bench.scan("a.jpg", "a")]).await;
-    let upload = bench.start(&files, "3").await.remove(0);
-    let on_the_way = || (bench.uploads_seen() == 1).then_some(());
-    bench.rig.events.until(on_the_way).await;
-    let reads = bench.rig.sandbox.calls("getApplication");
-    bench.rig.desk.cancel_upload(&upload.id).unwrap();
-    let upload = bench.settled().await.remove(0);
-    assert_eq!(upload.phase, UploadPhase::Cancelled);
-    assert_eq!(bench.rig.sandbox.calls("getApplication"), reads + 1);
-    assert!(bench.arrived().is_empty());
-}
-
-/// Carries everything, and keeps the answers to uploads for itself.
-struct Swallow {
+/// Says when an upload comes by, and never answers it. What it `delivers` reaches the park all the same.
+struct Silence {
     wire: Arc<dyn Wire>,
-    swallowed: Arc<Notify>,
+    delivers: bool,
+    reached: Arc<Notify>,
 }
 
-impl Wire for Swallow {
+impl Wire for Silence {
     fn send(
         &self,
         request: http::Request<WireBody>,
     ) -> BoxFuture<'_, Result<http::Response<WireBody>, WireError>> {
-        let upload = request.method() == http::Method::POST;
+        if request.method() != http::Method::POST {
+            return self.wire.send(request);
+        }
         async move {
-            let answer = self.wire.send(request).await;
-            if upload {
-                self.swallowed.notify_one();
-                return futures::future::pending().await;
+            if self.delivers {
+                self.wire.send(request).await?;
             }
-            answer
+            self.reached.notify_one();
+            futures::future::pending().await
         }
         .boxed()
     }
 }
 
-#[tokio::test]
-async fn cancelling_what_the_service_already_has_says_done() {
-    let swallowed = Arc::new(Notify::new());
+/// Cancels an upload that waits for an answer which never comes.
+async fn cancelled_on_the_way(delivers: bool, faults: &[&str]) -> (Bench, UploadView) {
+    let reached = Arc::new(Notify::new());
+    let heard = reached.clone();
     let way = |wire| -> Arc<dyn Wire> {
-        let swallowed = swallowed.clone();
-        Arc::new(Swallow { wire, swallowed })
+        Arc::new(Silence {
+            wire,
+            delivers,
+            reached,
+        })
     };
     let bench = Bench::over(Rig::over(small_park(), FULL_KEY, way).await);
     let files = bench.grant(vec![bench.scan("a.jpg", "a")]).await;
     let upload = bench.start(&files, "3").await.remove(0);
-    swallowed.notified().await;
+    heard.notified().await;
+    assert_eq!(bench.rig.sandbox.calls("getApplication"), 1);
+    bench.faults(faults);
     bench.rig.desk.cancel_upload(&upload.id).unwrap();
     let upload = bench.settled().await.remove(0);
+    let reads = bench.rig.sandbox.calls("getApplication");
+    assert!(reads > 1, "it was not looked up");
+    (bench, upload)
+}
+
+#[tokio::test]
+async fn an_upload_broken_off_on_the_way_is_looked_up_before_it_is_called_cancelled() {
+    let (bench, upload) = cancelled_on_the_way(false, &[]).await;
+    assert_eq!(upload.phase, UploadPhase::Cancelled);
+    assert!(bench.arrived().is_empty());
+}
+
+#[tokio::test]
+async fn cancelling_what_the_service_already_has_says_done() {
+    let (bench, upload) = cancelled_on_the_way(true, &[]).await;
     assert_eq!(upload.phase, UploadPhase::Done);
     assert_eq!(upload.verification, Some(Verification::SameBytes));
     assert_eq!(bench.arrived().len(), 1);
+}
+
+#[tokio::test]
+async fn an_upload_broken_off_that_cannot_be_looked_up_is_unknown() {
+    let (_bench, upload) = cancelled_on_the_way(true, &["getApplication:500"]).await;
+    assert_eq!(upload.phase, UploadPhase::Unknown);
+    assert_eq!(code(&upload), Some(DeskErrorCode::OutcomeUnknown));
 }

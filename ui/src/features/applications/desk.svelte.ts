@@ -21,7 +21,8 @@ export class DocumentDesk {
   error = $state.raw<unknown>(null);
   uploads = $state.raw<UploadView[]>([]);
   tray = $state.raw<TrayState>(trays.emptyTray);
-  checking = $state<string | null>(null);
+  /** Slots (or the tray) whose files are being looked into. */
+  checking = $state.raw<string[]>([]);
   /** What choosing, dropping, sending or stopping stopped on. */
   problem = $state.raw<unknown>(null);
   sending = $state(false);
@@ -38,7 +39,9 @@ export class DocumentDesk {
   );
 
   #again = false;
-  #told = new Map<string, UploadView>();
+  #choosing = false;
+  /** The last event of each upload. */
+  #told: Record<string, UploadView> = {};
 
   constructor(
     readonly connection: string,
@@ -76,11 +79,11 @@ export class DocumentDesk {
 
   /** What an event told while the list was on its way is newer than the list. */
   async #readUploads(): Promise<void> {
-    this.#told.clear();
+    this.#told = {};
     try {
       const read = await host.uploads(this.connection, this.id);
-      const newer = [...this.#told.values()];
-      const known = read.map((view) => this.#told.get(view.id) ?? view);
+      const newer = Object.values(this.#told);
+      const known = read.map((view) => this.#told[view.id] ?? view);
       this.uploads = [...known, ...newer.filter((view) => !read.some((one) => one.id === view.id))];
     } catch (thrown) {
       this.problem = thrown;
@@ -89,7 +92,7 @@ export class DocumentDesk {
 
   #take(view: UploadView): void {
     const before = this.uploads.find((one) => one.id === view.id);
-    this.#told.set(view.id, view);
+    this.#told[view.id] = view;
     this.uploads = before
       ? this.uploads.map((one) => (one.id === view.id ? view : one))
       : [...this.uploads, view];
@@ -107,8 +110,12 @@ export class DocumentDesk {
     else if (view.phase === 'unknown') this.alarm = t('applications.news.unknown', { name });
   }
 
-  choose(slot: string | null = null): Promise<void> {
-    return this.#receive(() => host.chooseFiles(this.connection), slot);
+  /** One system dialog at a time. */
+  async choose(slot: string | null = null): Promise<void> {
+    if (this.#choosing) return;
+    this.#choosing = true;
+    await this.#receive(() => host.chooseFiles(this.connection), slot);
+    this.#choosing = false;
   }
 
   takeDrop(slot: string | null): Promise<void> {
@@ -117,8 +124,8 @@ export class DocumentDesk {
 
   /** One file for a slot is sent there; anything else waits in the tray for the user's word. */
   async #receive(ask: () => Promise<GrantedFile[]>, slot: string | null): Promise<void> {
-    if (this.checking !== null) return;
-    this.checking = slot ?? TRAY;
+    const place = slot ?? TRAY;
+    this.checking = [...this.checking, place];
     this.problem = null;
     let files: GrantedFile[];
     try {
@@ -127,7 +134,8 @@ export class DocumentDesk {
       this.problem = thrown;
       return;
     } finally {
-      this.checking = null;
+      const at = this.checking.indexOf(place);
+      this.checking = this.checking.filter((_, index) => index !== at);
     }
     const target = files.length === 1 ? slot : null;
     const refused = files.filter((file) => file.refused !== null);
@@ -206,16 +214,16 @@ export class DocumentDesk {
     this.tray = { ...trays.emptyTray, refused: kept };
   }
 
-  stop = (upload: UploadView) => this.#change(() => host.cancelUpload(upload.id));
-  retry = (upload: UploadView) => this.#change(() => host.retryUpload(upload.id));
+  stop = (upload: UploadView) => this.#change(upload.id, () => host.cancelUpload(upload.id));
+  retry = (upload: UploadView) => this.#change(upload.id, () => host.retryUpload(upload.id));
 
-  /** The answer tells the state too; an event that came before it is as new. */
-  async #change(act: () => Promise<UploadView>): Promise<void> {
+  /** The answer tells the state too, unless an event came before it: that is newer. */
+  async #change(id: string, act: () => Promise<UploadView>): Promise<void> {
     this.problem = null;
+    const before = this.#told[id];
     try {
       const view = await act();
-      const known = this.uploads.find((one) => one.id === view.id);
-      if (!known || known.phase !== 'done') this.#take(view);
+      if (this.#told[id] === before) this.#take(view);
     } catch (thrown) {
       this.problem = thrown;
     }
@@ -238,22 +246,21 @@ function revoke(file: GrantedFile): void {
 }
 
 const MOST_KEPT = 20;
-const desks = new Map<string, DocumentDesk>();
+/** The last used at the end. */
+let desks: DocumentDesk[] = [];
 
 /** The desk of an application, as it was left. Of the idle ones only the last few are kept. */
 export function deskOf(connection: string, id: string): DocumentDesk {
-  const key = `${connection}/${id}`;
-  const desk = desks.get(key) ?? new DocumentDesk(connection, id);
-  desks.delete(key);
-  desks.set(key, desk);
-  for (const [other, idle] of desks) {
-    if (desks.size <= MOST_KEPT) break;
-    if (idle !== desk && !idle.hasTray) desks.delete(other);
-  }
+  const known = desks.find((desk) => desk.connection === connection && desk.id === id);
+  const desk = known ?? new DocumentDesk(connection, id);
+  const others = desks.filter((one) => one !== desk);
+  const idle = others.filter((one) => !one.hasTray);
+  const surplus = idle.slice(0, Math.max(0, idle.length - MOST_KEPT));
+  desks = [...others.filter((one) => !surplus.includes(one)), desk];
   return desk;
 }
 
 /** For tests. */
 export function forgetDesks(): void {
-  desks.clear();
+  desks = [];
 }

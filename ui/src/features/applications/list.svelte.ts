@@ -9,6 +9,9 @@ import { inTabOrder } from './texts';
 export const ALL = 'all';
 const keyOf = (item: DictionaryItem) => item.slug ?? item.code;
 
+const withoutTwins = (rows: ApplicationListItem[]) =>
+  Object.values(Object.fromEntries(rows.map((row) => [`id ${row.id}`, row])));
+
 export class ApplicationsList {
   search = $state('');
   status = $state(ALL);
@@ -38,7 +41,9 @@ export class ApplicationsList {
 
   constructor(readonly connection: string) {}
 
-  readonly filtered = $derived(this.status !== ALL || this.search.trim() !== '' || this.directions.length > 0);
+  readonly filtered = $derived(
+    this.status !== ALL || this.search.trim() !== '' || this.directions.length > 0,
+  );
   readonly hasMore = $derived(this.loaded && this.rows.length < this.total);
 
   readonly statuses = $derived.by(() => {
@@ -97,8 +102,7 @@ export class ApplicationsList {
     try {
       const page = await host.jumpListApplications(this.connection, this.#query(this.#page + 1));
       if (asked !== this.#asked) return;
-      const shown = new Set(this.rows.map((row) => row.id));
-      this.rows = [...this.rows, ...page.items.filter((row) => !shown.has(row.id))];
+      this.rows = withoutTwins([...this.rows, ...page.items]);
       this.#took(page);
     } catch (thrown) {
       if (asked === this.#asked) this.moreError = thrown;

@@ -10,20 +10,12 @@ export interface Entry {
   byOurRecord: boolean;
 }
 
-export type SlotState =
-  | 'empty'
-  | 'over'
-  | 'checking'
-  | 'refused'
-  | 'queued'
-  | 'uploading'
-  | 'verifying'
-  | 'done'
-  | 'failed'
-  | 'unknown'
-  | 'cancelled';
+export type SlotState = EntryState | 'over' | 'checking' | 'refused';
 
-const states: Record<UploadPhase, SlotState> = {
+export type EntryState =
+  'empty' | 'queued' | 'uploading' | 'verifying' | 'done' | 'failed' | 'unknown' | 'cancelled';
+
+const states: Record<UploadPhase, EntryState> = {
   queued: 'queued',
   sending: 'uploading',
   verifying: 'verifying',
@@ -33,19 +25,11 @@ const states: Record<UploadPhase, SlotState> = {
   unknown: 'unknown',
 };
 
-export const stateOf = (entry: Entry | undefined): SlotState =>
+export const stateOf = (entry: Entry | undefined): EntryState =>
   entry ? (entry.upload ? states[entry.upload.phase] : 'done') : 'empty';
 
 /** What a person has to see first: work that stopped, then work under way, then what is there. */
-const urgency: SlotState[] = [
-  'unknown',
-  'failed',
-  'uploading',
-  'verifying',
-  'queued',
-  'cancelled',
-  'done',
-];
+const urgency: EntryState[] = ['unknown', 'failed', 'uploading', 'verifying', 'queued', 'done', 'cancelled'];
 
 function fileEntry(file: ApplicationFile, byOurRecord: boolean, uploads: UploadView[], index: number): Entry {
   const upload = file.id === null ? undefined : uploads.find((one) => one.file_id === file.id);
@@ -87,9 +71,7 @@ export const slotChoices = (desk: ApplicationDesk, uploads: UploadView[]): SlotC
   desk.slots.map((slot) => ({
     code: slot.code,
     title: slot.title,
-    filled: entriesOf(slot, desk, uploads).some(
-      (entry) => !['failed', 'cancelled'].includes(stateOf(entry)),
-    ),
+    filled: entriesOf(slot, desk, uploads).some((entry) => !['failed', 'cancelled'].includes(stateOf(entry))),
   }));
 
 export const countThere = (desk: ApplicationDesk, uploads: UploadView[]) =>

@@ -1,8 +1,7 @@
 // How a line of the check reads: its tone, its operation's name, its time.
 import type { CheckState } from '$host';
-import { textOf, t } from '$shared/i18n/i18n.svelte';
+import { language, t, textOf } from '$shared/i18n/i18n.svelte';
 import type { StatusTone } from '$shared/StatusChip.svelte';
-import { language } from '$shared/i18n/i18n.svelte';
 
 export const checkTones: Record<CheckState, StatusTone> = {
   answers: 'done',
@@ -17,7 +16,7 @@ export const checkTones: Record<CheckState, StatusTone> = {
 export const operationTitle = (operation: string) =>
   textOf(`connections.operation.${operation}`) ?? operation;
 
-/** `0,4 с`; anything quicker than a tenth still took a tenth. */
+/** Tenths of a second; anything quicker than a tenth still took one. */
 export function secondsText(millis: number): string {
   const seconds = (Math.max(100, millis) / 1000).toFixed(1);
   return t('connections.check.seconds', {

@@ -31,7 +31,7 @@ const layout: Omit<PaymentCells, 'title'>[] = [
     look: (row) => `m ${red(row.amount_paid)}`,
   },
   { id: 'pay_type', width: 148, text: (row) => row.pay_type },
-  { id: 'request_type', width: 168, text: (row) => row.request_type },
+  { id: 'request_type', width: 184, text: (row) => row.request_type },
   { id: 'agent', width: 160, text: (row) => row.agent },
   { id: 'group', width: 116, text: (row) => row.group },
   { id: 'integration', width: 116, text: (row) => row.integration },

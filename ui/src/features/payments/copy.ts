@@ -7,8 +7,9 @@ import { paymentColumns } from './columns';
 
 /** Copies and says how many rows; `complete` false is told too. */
 export async function copyRows(handle: string, selection: Selection, complete: boolean): Promise<void> {
+  const columns = paymentColumns().map(({ id, title }) => ({ column: id, title }));
   try {
-    const rows = await putOnClipboard(handle, selection);
+    const rows = await host.copyRegister(handle, selection, columns);
     const text = t('payments.copied', { n: rows });
     if (complete) toast({ text, icon: 'copy', tone: 'info' });
     else toast({ text: `${text} ${t('payments.copied.partial')}`, icon: 'copy', tone: 'warn' });
@@ -16,9 +17,4 @@ export async function copyRows(handle: string, selection: Selection, complete: b
     const said = describeError(thrown);
     toast({ title: said.title, text: said.text, tone: 'warn' });
   }
-}
-
-function putOnClipboard(handle: string, selection: Selection): Promise<number> {
-  const columns = paymentColumns().map(({ id, title }) => ({ column: id, title }));
-  return host.copyRegister(handle, selection, columns as never);
 }

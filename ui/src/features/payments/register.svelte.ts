@@ -24,6 +24,7 @@ export class OpenRegister {
   /** Sums of the selection; null while they are not known. */
   chosen = $state.raw<PaymentTotals | null>(null);
   totalsFailure = $state.raw<unknown>(null);
+  #finds = $state(0);
 
   readonly handle = $derived(this.state?.handle ?? null);
   readonly revision = $derived(this.state?.revision ?? 0);
@@ -35,19 +36,19 @@ export class OpenRegister {
   readonly hasContent = $derived(
     this.failure !== null || (this.state !== null && (this.state.received > 0 || !this.isRunning)),
   );
+  /** What the sums depend on: not the order of the rows. */
+  readonly #rowsNow = $derived(`${this.received} ${this.shown} ${this.#finds} ${this.state?.phase}`);
   /** Sums that are those of the rows on the screen; while rows still come, the last ones known. */
   readonly sums = $derived(
     this.totals && (this.isRunning || this.totals.of === this.#rowsNow) ? this.totals.sums : null,
   );
-  /** What the sums depend on: not the order of the rows. */
-  readonly #rowsNow = $derived(`${this.received} ${this.shown} ${this.#finds} ${this.state?.phase}`);
 
   /** Counts openings: an answer for a former one is dropped. */
   #turn = 0;
   #events = 0;
-  #finds = $state(0);
   /** Events that came before the answer that names their register. */
   #early: RegisterState[] = [];
+  #chosenOf: Selection | null = null;
   #totalling = new OneAtATime();
   #choosing = new OneAtATime();
 
@@ -102,12 +103,17 @@ export class OpenRegister {
     return handle === null ? [] : (await host.registerWindow(handle, from, to - from)).rows;
   }
 
-  /** Counts the sums of a selection; null forgets them. */
+  /** Counts the sums of a selection; null forgets them. Another selection never shows the sums of the former one. */
   sumUp(selection: Selection | null): void {
     const handle = this.handle;
+    if (selection !== this.#chosenOf) this.chosen = null;
+    this.#chosenOf = selection;
     this.#choosing.ask(async () => {
       if (selection === null || handle === null) this.chosen = null;
-      else await this.#count(handle, selection, (sums) => (this.chosen = sums));
+      else
+        await this.#count(handle, selection, (sums) => {
+          if (selection === this.#chosenOf) this.chosen = sums;
+        });
     });
   }
 

@@ -25,7 +25,7 @@ pub(crate) fn check(typed: &str) -> Verdict {
             && label.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
     let ends_well = labels.last().is_some_and(|last| last.chars().count() >= 2);
-    if labels.len() < 2 || !labels.iter().all(|label| label_fits(label)) || !ends_well {
+    if labels.len() < 2 || !labels.iter().all(label_fits) || !ends_well {
         return wrong("domain");
     }
     match address.is_ascii() {

@@ -130,9 +130,10 @@ impl Desk {
         edited: &BTreeMap<DriverField, Verdict>,
         merged: &Merged,
     ) -> Vec<FieldProblem> {
+        let settled = |field: &DriverField| merged.elsewhere.iter().any(|(one, _)| one == field);
         let mut problems: Vec<FieldProblem> = edited
             .iter()
-            .filter(|(_, verdict)| verdict.is_error())
+            .filter(|(field, verdict)| verdict.is_error() && !settled(field))
             .map(|(field, verdict)| verdict.problem(field.name()))
             .collect();
         if let Some(code) = save_refused(&card.profile) {

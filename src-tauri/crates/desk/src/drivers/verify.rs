@@ -102,7 +102,7 @@ impl Desk {
             trace_id,
             ..sorted(review, &look, state)
         };
-        self.remember_rights(connection, &outcome, lost.is_none());
+        self.remember_rights(connection, review, &look, lost.is_none());
         SaveOutcome {
             card: self.card_of(connection, look.profile).await.ok(),
             ..outcome
@@ -115,12 +115,15 @@ impl Desk {
         review: &Reviewed,
         profile: DriverProfile,
     ) -> Look {
+        let today = self.moscow_day();
         let fields = review.changes.iter().map(|(field, mine)| {
             let now = form::shown(&profile, *field);
-            if now.value == *mine && now.shown {
-                AsSent
-            } else if !now.shown {
+            // The service may write the same value in its own way.
+            let same = now.value == *mine || form::check(*field, &now.value, today).value == *mine;
+            if !now.shown {
                 Hidden
+            } else if same {
+                AsSent
             } else if now.value == form::value(&review.fresh, *field) {
                 AsBefore
             } else {
@@ -145,20 +148,30 @@ impl Desk {
         }
     }
 
-    /// Remembers what the key turned out to have no right to, and forgets what it has.
-    fn remember_rights(&self, connection: &ConnectionId, outcome: &SaveOutcome, accepted: bool) {
-        let names = |changes: &[super::types::FieldChange], requisites: bool| {
-            let fields = changes.iter().map(|change| change.field.name().to_owned());
+    /// Remembers what the key turned out to have no right to, and forgets what it has. Only what stayed as it was
+    /// tells of a right: a value that became a third one was changed by somebody.
+    fn remember_rights(
+        &self,
+        connection: &ConnectionId,
+        review: &Reviewed,
+        look: &Look,
+        accepted: bool,
+    ) {
+        let names = |wanted: Standing| {
+            let fields = review.changes.keys().zip(&look.fields);
+            let fields = fields.filter(|(_, standing)| **standing == wanted);
             fields
-                .chain(requisites.then(|| "requisites".to_owned()))
+                .map(|(field, _)| field.name().to_owned())
                 .collect::<Vec<_>>()
         };
-        let ignored = names(&outcome.ignored, !outcome.requisites_ignored.is_empty());
-        let requisites_saved =
-            outcome.requisites_ignored.is_empty() && !outcome.requisites_saved.is_empty();
-        let saved = names(&outcome.saved, requisites_saved);
+        let (mut ignored, mut saved) = (names(AsBefore), names(AsSent));
+        if look.requisites.contains(&AsBefore) {
+            ignored.push("requisites".to_owned());
+        } else if look.requisites.contains(&AsSent) {
+            saved.push("requisites".to_owned());
+        }
         let mut written = Ok(());
-        if accepted && outcome.state == SaveState::Ignored {
+        if accepted && !ignored.is_empty() {
             written = self.remember_ignored(connection, &ignored);
         }
         if !saved.is_empty() {

@@ -5,18 +5,23 @@ use std::{sync::Arc, time::Duration};
 
 use jump::{Jump, Page, Payment, PaymentSortField, PaymentsQuery, Sort};
 use tokio::task::JoinSet;
-use transport::{CallError, Cause};
+use transport::Cause;
 
 use super::{
     reading::Step,
     register::{Register, Run},
 };
-use crate::{Desk, error::DeskError};
+use crate::{
+    Desk,
+    error::{DeskError, DeskErrorCode, DeskResult},
+};
 
 /// Pages asked for side by side. Two more than may be under way, so that the wire does not wait for decoding.
 const SIDE_BY_SIDE: usize = 8;
 /// A page is asked for again after so many requests to wait; the transport has its own attempts inside each.
 const MOST_WAITS: u32 = 5;
+/// Ten million rows. A service that tells of more is mistaken, and a register of them would not fit anywhere.
+const MOST_PAGES: u32 = 50_000;
 /// A service that says "too many" without saying how long.
 const UNTOLD_WAIT: Duration = Duration::from_secs(60);
 
@@ -24,7 +29,7 @@ const UNTOLD_WAIT: Duration = Duration::from_secs(60);
 pub async fn collect(desk: Desk, register: Arc<Register>, run: Run) {
     let reading = async {
         let jump = desk.jump(&register.connection).await?;
-        read(&jump, &register, &run).await.map_err(DeskError::from)
+        read(&jump, &register, &run).await
     };
     tokio::select! {
         biased;
@@ -36,16 +41,16 @@ pub async fn collect(desk: Desk, register: Arc<Register>, run: Run) {
     }
 }
 
-async fn read(jump: &Jump, register: &Arc<Register>, run: &Run) -> Result<(), CallError> {
+async fn read(jump: &Jump, register: &Arc<Register>, run: &Run) -> DeskResult<()> {
     loop {
         match register.next_step() {
             Step::Open => {
-                let newest = ask(jump, register, newest(register.query())).await?;
+                let newest = look(jump, register).await?;
                 register.opened(run, newest);
             }
             Step::Pages(numbers) => pages(jump, register, run, numbers).await?,
             Step::Close => {
-                let newest = ask(jump, register, newest(register.query())).await?;
+                let newest = look(jump, register).await?;
                 register.closed(run, &newest);
             }
             Step::Over(verdict) => {
@@ -59,6 +64,16 @@ async fn read(jump: &Jump, register: &Arc<Register>, run: &Run) -> Result<(), Ca
     }
 }
 
+/// The newest rows and the size of the list.
+async fn look(jump: &Jump, register: &Register) -> DeskResult<Page<Payment>> {
+    let page = ask(jump, register, newest(register.query())).await?;
+    if page.meta.last_page > MOST_PAGES {
+        let absurd = DeskError::new(DeskErrorCode::UnexpectedAnswer);
+        return Err(absurd.with("path", "meta.last_page"));
+    }
+    Ok(page)
+}
+
 /// Each page in a task of its own, because decoding keeps a core busy. The first failure gives up the others:
 /// the transport has tried each page several times, and what came is kept.
 async fn pages(
@@ -66,7 +81,7 @@ async fn pages(
     register: &Arc<Register>,
     run: &Run,
     numbers: Vec<u32>,
-) -> Result<(), CallError> {
+) -> DeskResult<()> {
     let mut numbers = numbers.into_iter();
     let mut tasks = JoinSet::new();
     loop {
@@ -82,18 +97,16 @@ async fn pages(
         match tasks.join_next().await {
             None => return Ok(()),
             Some(Ok((number, answer))) => register.took(run, number, answer?),
-            // A task that died left its page unread: the next step asks for it again.
-            Some(Err(died)) => tracing::error!(%died, "reading a page"),
+            Some(Err(died)) => {
+                tracing::error!(%died, "reading a page");
+                return Err(DeskError::new(DeskErrorCode::Internal));
+            }
         }
     }
 }
 
 /// One page. A request to wait is obeyed here when it is longer than the transport waits by itself.
-async fn ask(
-    jump: &Jump,
-    register: &Register,
-    query: PaymentsQuery,
-) -> Result<Page<Payment>, CallError> {
+async fn ask(jump: &Jump, register: &Register, query: PaymentsQuery) -> DeskResult<Page<Payment>> {
     let mut waits = 0;
     loop {
         match jump.list_payments(&query).await {
@@ -104,7 +117,7 @@ async fn ask(
                 register.clock.sleep(wait).await;
                 waits += 1;
             }
-            answer => return answer,
+            answer => return Ok(answer?),
         }
     }
 }

@@ -127,7 +127,12 @@ impl Rows {
 
     /// Forgets the rows that this round did not see. Answers how many.
     pub fn forget_unseen(&mut self, round: u32) -> usize {
-        let kept: Vec<bool> = self.columns.seen.iter().map(|seen| *seen == round).collect();
+        let kept: Vec<bool> = self
+            .columns
+            .seen
+            .iter()
+            .map(|seen| *seen == round)
+            .collect();
         let gone = kept.iter().filter(|kept| !**kept).count();
         if gone > 0 {
             self.columns.keep(&kept);
@@ -254,7 +259,11 @@ impl Rows {
             agent: title_of(row.agent),
             group: driver.map_or("", driver_group).to_owned(),
             integration: title_of(row.integration),
-            requisites: self.requisites.get(row.requisites).map_or("", title).to_owned(),
+            requisites: self
+                .requisites
+                .get(row.requisites)
+                .map_or("", title)
+                .to_owned(),
         })
     }
 }

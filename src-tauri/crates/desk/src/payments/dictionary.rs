@@ -55,7 +55,9 @@ impl Fingerprint for BankAccount {
     fn print(&self, hasher: &mut impl Hasher) {
         (self.id, &self.name).hash(hasher);
         // Written differently, an amount is still the same one.
-        self.balance.map(|sum| sum.decimal().normalize()).hash(hasher);
+        self.balance
+            .map(|sum| sum.decimal().normalize())
+            .hash(hasher);
     }
 }
 

@@ -41,7 +41,9 @@ impl Needle {
         let compact: String = text.chars().filter(|char| !char.is_whitespace()).collect();
         let only = |text: &str, also: &[char]| {
             text.contains(|char: char| char.is_ascii_digit())
-                && text.chars().all(|char| char.is_ascii_digit() || also.contains(&char))
+                && text
+                    .chars()
+                    .all(|char| char.is_ascii_digit() || also.contains(&char))
         };
         let phone: String = compact.chars().filter(char::is_ascii_digit).collect();
         let phone = match phone.strip_prefix('8') {
@@ -85,7 +87,8 @@ impl<'a> Hits<'a> {
         let columns = &rows.columns;
         let hit = |hits: &[bool], codes: &[u32]| {
             let code = codes.get(place).copied();
-            code.and_then(|code| hits.get(code as usize)).is_some_and(|hit| *hit)
+            code.and_then(|code| hits.get(code as usize))
+                .is_some_and(|hit| *hit)
         };
         hit(&self.drivers, &columns.driver)
             || hit(&self.references, &columns.status)
@@ -140,14 +143,27 @@ mod tests {
             table.take(serde_json::from_str(row).unwrap(), 1);
         }
         let places = matching(&table, text);
-        places.into_iter().map(|place| table.columns.id[place as usize]).collect()
+        places
+            .into_iter()
+            .map(|place| table.columns.id[place as usize])
+            .collect()
     }
 
     #[test]
     fn a_payment_is_found_in_whatever_writing_it_is_looked_for() {
         let first = [
-            "фЕДОРОВ", "петр фёдоров", "1 234,50", "1234.5", "1\u{A0}234,5", "48141222", "141222",
-            "+7 (911) 000-00-17", "89110000017", "выпл", "1200,00", "пётр 1234",
+            "фЕДОРОВ",
+            "петр фёдоров",
+            "1 234,50",
+            "1234.5",
+            "1\u{A0}234,5",
+            "48141222",
+            "141222",
+            "+7 (911) 000-00-17",
+            "89110000017",
+            "выпл",
+            "1200,00",
+            "пётр 1234",
         ];
         for text in first {
             assert_eq!(found(text), [48_141_222], "{text}");

@@ -73,7 +73,9 @@ fn sorted<K: Ord>(
     key: impl Fn(usize) -> Option<K>,
 ) -> Vec<u32> {
     let id = |place: u32| rows.columns.id.get(place as usize).copied();
-    let keyed = places.into_iter().map(|place| (key(place as usize), id(place), place));
+    let keyed = places
+        .into_iter()
+        .map(|place| (key(place as usize), id(place), place));
     let mut keyed: Vec<_> = keyed.collect();
     keyed.sort_unstable_by(|(left, left_id, _), (right, right_id, _)| {
         let by_key = match (left, right) {
@@ -144,7 +146,8 @@ mod tests {
     fn rows(names: &[&str]) -> Rows {
         let mut rows = Rows::default();
         for (id, name) in (1..).zip(names) {
-            let text = format!(r#"{{"id": {id}, "driver": {{"id": {id}, "full_name": "{name}"}}}}"#);
+            let text =
+                format!(r#"{{"id": {id}, "driver": {{"id": {id}, "full_name": "{name}"}}}}"#);
             rows.take(serde_json::from_str(&text).unwrap(), 1);
         }
         rows
@@ -157,7 +160,10 @@ mod tests {
         };
         let all = (0..rows.len() as u32).collect();
         let places = arrange(rows, all, &order);
-        places.into_iter().map(|place| rows.columns.id[place as usize]).collect()
+        places
+            .into_iter()
+            .map(|place| rows.columns.id[place as usize])
+            .collect()
     }
 
     #[test]

@@ -16,7 +16,8 @@
 //! When the looks differ though the numbers agree (a row may have changed inside the list, which is harmless, or
 //! rows may have changed places with others, which is not), the pages are read again. Two rounds in a row with the
 //! same ids on the same pages and the same totals are the list too: a shift would have to happen twice, at the same
-//! pages, and be undone in between. A row that the last round did not meet has left the filter and is dropped.
+//! pages, and be undone in between. What is complete is the list of one moment between the looks, whichever changes
+//! came after it. A row that the last round did not meet has left the filter and is dropped.
 //!
 //! What the argument takes from the service: new payments have the highest ids, and a change of status renews
 //! `updated_at`. A driver who moves to another group during the reading changes a list filtered by groups without a

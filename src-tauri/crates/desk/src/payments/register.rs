@@ -124,8 +124,7 @@ impl Register {
     }
 
     pub fn state(&self) -> RegisterState {
-        let mut content = self.content.lock();
-        let shown = content.shown().len();
+        let content = self.content.lock();
         let now = self.clock.now();
         let at = |moment: Timestamp| iso(moment, &self.zone);
         let waiting_until = content
@@ -140,7 +139,7 @@ impl Register {
             filter: self.filter.clone(),
             received: narrow(content.rows.len()),
             total: content.reading.total(),
-            shown: narrow(shown),
+            shown: narrow(content.shown_count()),
             pages_done: content.reading.pages_done(),
             pages: content.reading.pages(),
             until: at(self.until),
@@ -390,6 +389,15 @@ impl Content {
         self.changed();
     }
 
+    /// Told with every page, so nothing is put into order for it.
+    fn shown_count(&self) -> usize {
+        match &self.view.places {
+            Some(places) => places.len(),
+            None if self.view.find.is_empty() => self.rows.len(),
+            None => find::matching(&self.rows, &self.view.find).len(),
+        }
+    }
+
     /// Places of the shown rows, in order.
     fn shown(&mut self) -> Arc<Vec<u32>> {
         let Self { rows, view, .. } = self;
@@ -402,7 +410,10 @@ impl Content {
 }
 
 fn look_of(page: &Page<Payment>) -> Look {
-    let newest = page.items.iter().map(|row| (row.id.0, row.updated_at.clone()));
+    let newest = page
+        .items
+        .iter()
+        .map(|row| (row.id.0, row.updated_at.clone()));
     Look {
         total: page.meta.total,
         last_page: page.meta.last_page,

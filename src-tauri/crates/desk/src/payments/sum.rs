@@ -22,12 +22,8 @@ impl Sum {
         if let Some(units) = units(exact) {
             return Self(units);
         }
-        let place = odd.iter().position(|known| *known == exact);
-        let place = place.unwrap_or_else(|| {
-            odd.push(exact);
-            odd.len() - 1
-        });
-        i64::try_from(place).map_or(Self(MISSING), |place| Self(MISSING + 1 + place))
+        odd.push(exact);
+        i64::try_from(odd.len() - 1).map_or(Self(MISSING), |place| Self(MISSING + 1 + place))
     }
 
     /// Exact, with at least two decimals.
@@ -50,7 +46,9 @@ impl Sum {
 /// Ten-thousandths of a rouble, when that is exact.
 fn units(exact: Decimal) -> Option<i64> {
     let missing = SCALE.checked_sub(exact.scale())?;
-    let units = exact.mantissa().checked_mul(10_i128.checked_pow(missing)?)?;
+    let units = exact
+        .mantissa()
+        .checked_mul(10_i128.checked_pow(missing)?)?;
     i64::try_from(units).ok().filter(|units| *units >= LEAST)
 }
 
@@ -83,7 +81,10 @@ mod tests {
             ("0.12345678", "0.12345678"),
             ("922337203685477.5807", "922337203685477.5807"),
             ("-922337203685477.5807", "-922337203685477.5807"),
-            ("79228162514264337593543950335", "79228162514264337593543950335"),
+            (
+                "79228162514264337593543950335",
+                "79228162514264337593543950335",
+            ),
         ];
         for (text, written) in cases {
             let sum = Sum::pack(Some(text.parse().unwrap()), &mut odd);

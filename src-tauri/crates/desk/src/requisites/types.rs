@@ -50,6 +50,7 @@ pub struct RequisiteRow {
 }
 
 /// One intended change of the list.
+#[expect(clippy::large_enum_variant, reason = "a draft has a handful of them")]
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RequisiteEdit {

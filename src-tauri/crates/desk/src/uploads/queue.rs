@@ -99,6 +99,12 @@ impl Job {
         self.state.lock().phase
     }
 
+    /// May a file of this upload stand among the application's files without being known as its own?
+    pub fn is_unsettled(&self) -> bool {
+        let state = self.state.lock();
+        is_under_way(state.phase) || state.doubt.is_some()
+    }
+
     pub fn stop(&self) {
         self.state.lock().stop.cancel();
     }

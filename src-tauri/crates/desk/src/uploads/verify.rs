@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
     time::Duration,
 };
 
@@ -10,7 +11,7 @@ use jump::{ApplicationFile, Id, Jump};
 use parking_lot::Mutex;
 use transport::CallError;
 
-use super::queue::{Job, is_under_way};
+use super::queue::Job;
 use crate::{Desk, connections::types::ConnectionId};
 
 /// Looks after an answer that was lost: the service may still be busy with the file.
@@ -117,7 +118,7 @@ impl Desk {
                 if claims.claim(job, id) {
                     return Ok(Found::Same(id));
                 }
-            } else if !self.is_anothers(job, fingerprint.as_deref()) {
+            } else {
                 others.push(Candidate {
                     id,
                     named_alike: file.name.as_deref() == Some(job.name()),
@@ -157,15 +158,6 @@ impl Desk {
         Some(fingerprint)
     }
 
-    /// Are these the bytes of another upload to the same application?
-    fn is_anothers(&self, job: &Job, fingerprint: Option<&str>) -> bool {
-        fingerprint.is_some_and(|found| {
-            self.neighbours(job)
-                .iter()
-                .any(|(_, sha256, _)| sha256 == found)
-        })
-    }
-
     /// The one file of other bytes that can only be ours, if there is one.
     fn likely_ours<'a>(
         &self,
@@ -176,14 +168,10 @@ impl Desk {
         if let Some(hinted) = others.iter().find(|one| Some(one.id) == trail.hint) {
             return Some(hinted);
         }
-        let rivals: Vec<_> = self
-            .neighbours(job)
-            .into_iter()
-            .filter(|(_, _, under_way)| *under_way)
-            .collect();
+        let rivals = self.rivals(job);
         let mut alike = others.iter().filter(|one| one.named_alike);
         if let (Some(one), None) = (alike.next(), alike.next())
-            && !rivals.iter().any(|(name, _, _)| name == job.name())
+            && !rivals.iter().any(|rival| rival.name() == job.name())
         {
             return Some(one);
         }
@@ -193,17 +181,16 @@ impl Desk {
         }
     }
 
-    /// Name, fingerprint and whether it is under way, of each other upload to the same application.
-    fn neighbours(&self, job: &Job) -> Vec<(String, String, bool)> {
-        let jobs = self.0.uploads.queue.all();
-        jobs.iter()
-            .filter(|one| one.id != job.id && one.application == job.application)
-            .filter(|one| one.connection == job.connection)
-            .map(|one| {
-                let (name, sha256) = (one.name().to_owned(), one.sha256().to_owned());
-                (name, sha256, is_under_way(one.phase()))
-            })
-            .collect()
+    /// Other uploads to the same application that may have put a file there and have not found it yet.
+    fn rivals(&self, job: &Job) -> Vec<Arc<Job>> {
+        let mut jobs = self.0.uploads.queue.all();
+        jobs.retain(|one| {
+            one.id != job.id
+                && one.application == job.application
+                && one.connection == job.connection
+                && one.is_unsettled()
+        });
+        jobs
     }
 }
 

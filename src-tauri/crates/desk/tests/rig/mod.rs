@@ -1,7 +1,9 @@
 //! A desk over the demo park in process: no sockets, no waiting, and the truth of the park at hand.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod card;
 pub mod colleague;
+pub mod register;
 
 use std::{
     sync::{

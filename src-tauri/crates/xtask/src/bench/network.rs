@@ -97,7 +97,7 @@ fn address_in(line: &str) -> Option<String> {
 }
 
 fn collect(workspace: &Workspace, park: &Park) -> Vec<Row> {
-    let ours = example(workspace, "collect", &[&park.base, KEY, AT_A_TIME]);
+    let ours = example(workspace, "collect", &[&park.base, KEY]);
     let python = python_loop(workspace, park);
     let curl = python
         .as_ref()
@@ -228,8 +228,12 @@ fn upload(workspace: &Workspace, park: &Park) -> Row {
         }
     };
     let folder = scans.path().to_string_lossy().into_owned();
-    let ours = example(workspace, "upload", &[&park.base, KEY, AT_A_TIME, &folder]);
-    let theirs = first_application(park).and_then(|id| curl_upload(park, &id, &folder));
+    let application = first_application(park);
+    let to = |id: &str| example(workspace, "upload", &[&park.base, KEY, id, AT_A_TIME, &folder]);
+    let (ours, theirs) = match application {
+        Ok(id) => (to(&id), curl_upload(park, &id, &folder)),
+        Err(error) => (Err(anyhow::anyhow!("{error:#}")), Err(error)),
+    };
     row(work, Measure::of(ours), peer, Measure::of(theirs))
 }
 

@@ -41,12 +41,14 @@ export const applications: Same<typeof source> = {
   'applications.desk.readOnly': 'The park is open read-only: files are not sent.',
   'applications.desk.readOnlyWhere': 'The connection’s settings can lift it.',
   'applications.desk.others': 'Other files',
-  'applications.desk.othersHint': 'Jump does not say which documents these are, and they were not sent from here.',
+  'applications.desk.othersHint':
+    'Jump does not say which documents these are, and they were not sent from here.',
   'applications.desk.noSlots': 'The dictionary of documents is empty: there is nowhere to send files to.',
   'applications.drop.slot': 'Drop the file here',
   'applications.drop.intoSlot': 'It goes into this slot',
   'applications.drop.both': 'Jump keeps both files',
-  'applications.drop.window': 'Drop on a slot to send at once. Anywhere else, slots are proposed and you confirm.',
+  'applications.drop.window':
+    'Drop on a slot to send at once. Anywhere else, slots are proposed and you confirm.',
   'applications.drop.noApplication': 'Open an application first: files are sent to it.',
   'applications.drop.readOnly': 'The park is open read-only: the files will not be sent.',
   'applications.pile.title': 'Drop everything at once',
@@ -109,7 +111,8 @@ export const applications: Same<typeof source> = {
   'applications.tray.send': { one: 'Send {n} file', other: 'Send {n} files' },
   'applications.tray.missing': { one: '{n} file has no slot', other: '{n} files have no slot' },
   'applications.tray.refused': 'Will not be sent',
-  'applications.refused.too_large': 'The file has {megabytes} MB, the limit is {limit} MB. Make it smaller and drop it again.',
+  'applications.refused.too_large':
+    'The file has {megabytes} MB, the limit is {limit} MB. Make it smaller and drop it again.',
   'applications.refused.wrong_kind':
     'This is {found}: such files are not sent. The connection’s settings list the kinds allowed.',
   'applications.refused.heic': 'The service does not take HEIC photos. Save it as JPEG and drop it again.',

@@ -130,6 +130,9 @@ export const drivers: Same<typeof source> = {
   'drivers.discard.stay': 'Go on editing',
   'drivers.refreshed.kept': 'The card was read again, your edits are in place',
 
+  'drivers.moved.title': 'The card was changed in Jump: {what}.',
+  'drivers.moved.text': 'Your edits are in place.',
+  'drivers.moved.show': 'Show differences',
   'drivers.readOnly.title': 'The connection is read-only.',
   'drivers.readOnly.text': 'You can look and copy, not change.',
   'drivers.readOnly.settings': 'To the settings',
@@ -148,8 +151,7 @@ export const drivers: Same<typeof source> = {
   'drivers.review.title': 'Check the changes',
   'drivers.review.titleRequisites': 'Check the changes of requisites',
   'drivers.review.subtitle': '{name} · check what exactly goes to Jump.',
-  'drivers.review.subtitleRequisites':
-    '{name} · Jump replaces the whole list: what is not below is deleted.',
+  'drivers.review.subtitleRequisites': '{name} · Jump replaces the whole list: what is not below is deleted.',
   'drivers.review.readAt': 'Card read again at {time}',
   'drivers.review.fields': 'Fields',
   'drivers.review.empty': 'empty',

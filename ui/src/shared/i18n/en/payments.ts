@@ -75,13 +75,14 @@ export const payments: Same<typeof ru> = {
     one: 'The service answered completely: 0 of 0. A filter is set: {names}.',
     other: 'The service answered completely: 0 of 0. Filters are set: {names}.',
   },
-  'payments.empty.lastMonth': 'Last month',
+  'payments.empty.lastMonth': 'Show last month',
   'payments.nothing.title': '“{text}” not found',
   'payments.nothing.text': {
     one: 'Looked in {count} received row.',
     other: 'Looked among {count} received rows.',
   },
   'payments.nothing.forget': 'Clear the search',
+  'payments.nothing.other': 'Find “{text}”',
   'payments.nothing.search': 'Search in Jump',
 
   'payments.totals': 'Totals',

@@ -13,7 +13,12 @@ export const applications = {
   'applications.searchLabel': 'Поиск заявок',
   'applications.searchedAs': 'Искали «{text}»',
   'applications.direction': 'Направление',
-  'applications.directions': { one: '{n} из {of}', few: '{n} из {of}', many: '{n} из {of}', other: '{n} из {of}' },
+  'applications.directions': {
+    one: '{n} из {of}',
+    few: '{n} из {of}',
+    many: '{n} из {of}',
+    other: '{n} из {of}',
+  },
   'applications.noName': 'Имя не указано',
   'applications.noPhone': 'Телефон не указан',
   'applications.loaded': 'Показано {n} из {of}',
@@ -45,7 +50,8 @@ export const applications = {
   'applications.drop.slot': 'Отпустите файл здесь',
   'applications.drop.intoSlot': 'Ляжет в этот слот',
   'applications.drop.both': 'В Jump останутся оба файла',
-  'applications.drop.window': 'Отпустите на слот — отправим сразу. В другом месте — разложим, вы подтвердите.',
+  'applications.drop.window':
+    'Отпустите на слот — отправим сразу. В другом месте — разложим, вы подтвердите.',
   'applications.drop.noApplication': 'Сначала откройте заявку: файлы нужно отправить в неё.',
   'applications.drop.readOnly': 'Парк открыт только для чтения: файлы не отправятся.',
   'applications.pile.title': 'Можно бросить всё сразу',
@@ -118,7 +124,8 @@ export const applications = {
     other: 'У {n} файла не выбран слот',
   },
   'applications.tray.refused': 'Не отправим',
-  'applications.refused.too_large': 'Файл {megabytes} МБ, а можно до {limit} МБ. Уменьшите его и перетащите снова.',
+  'applications.refused.too_large':
+    'Файл {megabytes} МБ, а можно до {limit} МБ. Уменьшите его и перетащите снова.',
   'applications.refused.wrong_kind':
     'Это {found}: такие файлы не отправляем. Разрешённые виды — в настройках подключения.',
   'applications.refused.heic': 'Фото HEIC сервис не принимает. Сохраните его как JPEG и перетащите снова.',
@@ -147,7 +154,12 @@ export const applications = {
   'applications.kind.unknown': 'файл неизвестного вида',
 
   // the same file twice
-  'applications.twice.title': { one: 'Такой файл уже есть', few: 'Такие файлы уже есть', many: 'Такие файлы уже есть', other: 'Такие файлы уже есть' },
+  'applications.twice.title': {
+    one: 'Такой файл уже есть',
+    few: 'Такие файлы уже есть',
+    many: 'Такие файлы уже есть',
+    other: 'Такие файлы уже есть',
+  },
   'applications.twice.text': 'Содержимое совпадает байт в байт. В Jump останутся обе копии.',
   'applications.twice.inTray': '{name} — то же, что {other}, который ждёт отправки',
   'applications.twice.sent': '{name} — то же, что {other} в слоте «{slot}»',

@@ -150,6 +150,9 @@ export const drivers = {
   'drivers.discard.stay': 'Продолжить правку',
   'drivers.refreshed.kept': 'Карточка перечитана, ваши правки на месте',
 
+  'drivers.moved.title': 'Карточку изменили в Jump: {what}.',
+  'drivers.moved.text': 'Ваши правки на месте.',
+  'drivers.moved.show': 'Показать различия',
   'drivers.readOnly.title': 'Подключение открыто только для чтения.',
   'drivers.readOnly.text': 'Карточку можно смотреть и копировать, менять нельзя.',
   'drivers.readOnly.settings': 'К настройкам',
@@ -274,7 +277,8 @@ export const drivers = {
   'drivers.check.card_ok': '{system}, контрольная цифра сходится',
   'drivers.check.card_characters': 'В номере карты только цифры',
   'drivers.check.card_length': 'Цифр {count}, в номере карты от {least} до {most}',
-  'drivers.check.card_checksum': 'Контрольная цифра не сходится: последняя должна быть {expected}, а не {found}',
+  'drivers.check.card_checksum':
+    'Контрольная цифра не сходится: последняя должна быть {expected}, а не {found}',
   'drivers.check.card_zeros': 'Карты из одних нулей не бывает',
   'drivers.check.requisites_absent': 'Jump не показал список реквизитов: сохранение стёрло бы их',
   'drivers.check.requisite_without_id': 'У реквизита нет номера записи: сохранение стёрло бы его',

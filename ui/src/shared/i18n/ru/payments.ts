@@ -77,7 +77,7 @@ export const payments = {
     many: 'Сервис ответил полностью: 0 из 0. Включены фильтры: {names}.',
     other: 'Сервис ответил полностью: 0 из 0. Включены фильтры: {names}.',
   },
-  'payments.empty.lastMonth': 'Прошлый месяц',
+  'payments.empty.lastMonth': 'Показать прошлый месяц',
   'payments.nothing.title': '«{text}» не найдено',
   'payments.nothing.text': {
     one: 'Искали в {count} полученной строке.',
@@ -86,6 +86,7 @@ export const payments = {
     other: 'Искали среди {count} полученных строк.',
   },
   'payments.nothing.forget': 'Очистить поиск',
+  'payments.nothing.other': 'Найти «{text}»',
   'payments.nothing.search': 'Искать в Jump',
 
   'payments.totals': 'Итоги',

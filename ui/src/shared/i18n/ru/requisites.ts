@@ -4,7 +4,8 @@ export const requisites = {
   'requisites.title': 'Реквизиты для вывода',
   'requisites.count': '{now} в Jump, станет {then}',
   'requisites.countSame': '{now} в Jump',
-  'requisites.note': 'Номер счёта и карты у готового реквизита изменить нельзя — добавьте новый и удалите старый.',
+  'requisites.note':
+    'Номер счёта и карты у готового реквизита изменить нельзя — добавьте новый и удалите старый.',
   'requisites.empty.title': 'Реквизитов нет',
   'requisites.empty.text': 'Выводить деньги этому водителю некуда. Добавьте реквизит справа.',
   'requisites.unknown.title': 'Реквизиты неизвестны',

@@ -1,0 +1,459 @@
+import { cleanup, fireEvent } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeskFailure, forget, type RegisterState } from '$host';
+import type { Double } from '$host/double';
+import { route } from '$app/router.svelte';
+import { axeProblems } from '$shared/axe';
+import { toasts } from '$shared/toasts.svelte';
+import * as page from './testing';
+import { answers, at, cell, error, has, key, open, press, register, settle, textAt, type } from './testing';
+
+let double: Double;
+let park: string;
+const phase = () => at('completeness').dataset['phase'];
+const asked = () => double.calls('jumpListPayments').at(-1)?.[1] as RegisterState['filter'];
+
+beforeEach(() => {
+  forget();
+  park = page.newPark();
+});
+afterEach(() => {
+  cleanup();
+  double.restore();
+  vi.useRealTimers();
+});
+
+describe('collecting', () => {
+  const collecting = (change: Partial<RegisterState> = {}) =>
+    register({ phase: 'collecting', received: 2, shown: 2, pages_done: 1, pages: 3, ...change });
+
+  it('a list is never called complete before the register says so', async () => {
+    double = answers({ jumpListPayments: async () => collecting() });
+    await open();
+    expect(phase()).toBe('collecting');
+    expect(textAt('completeness')).toMatch(/Получено 2 из 5 .*неполно/);
+    expect(textAt('payments-collecting')).toContain('Получаем страницу 2 из 3 · 2 из 5');
+    double.emit('registerChanged', register({ revision: 2 }));
+    await settle();
+    expect(phase()).toBe('complete');
+    expect(textAt('completeness')).toMatch(/Получено 5 из 5 · 01\.11–21\.11\.2026 · полно/);
+    expect(has('payments-collecting')).toBe(false);
+    expect(has('payments-resume')).toBe(false);
+  });
+
+  it('an event that overtakes the answer is not undone by it', async () => {
+    double = answers({
+      jumpListPayments: async () => {
+        double.emit('registerChanged', register({ revision: 3 }));
+        return collecting({ revision: 0 });
+      },
+    });
+    await open();
+    expect(phase()).toBe('complete');
+    double.emit('registerChanged', collecting({ revision: 2 }));
+    double.emit('registerChanged', register({ handle: 'other', phase: 'failed', revision: 9 }));
+    await settle();
+    expect(phase()).toBe('complete');
+  });
+
+  it('rows of a new revision are asked for again', async () => {
+    double = answers({ jumpListPayments: async () => collecting() });
+    await open();
+    const before = double.calls('registerWindow').length;
+    double.emit('registerChanged', collecting({ received: 4, shown: 4, revision: 2 }));
+    await settle();
+    expect(double.calls('registerWindow').length).toBeGreaterThan(before);
+    expect(has('payment-row-1003')).toBe(true);
+  });
+
+  it('Esc stops, what came stays, the rest can be fetched', async () => {
+    double = answers({ jumpListPayments: async () => collecting() });
+    await open();
+    await key('Escape');
+    expect(double.calls('stopRegister')).toEqual([['r1']]);
+    expect(phase()).toBe('stopped');
+    expect(has('payment-row-1001')).toBe(true);
+    expect(textAt('payments-resume')).toBe('Дополучить 3 строки');
+    await press('payments-resume');
+    expect(double.calls('resumeRegister')).toEqual([['r1']]);
+    expect(phase()).toBe('collecting');
+    await press('payments-stop');
+    expect(double.calls('stopRegister')).toHaveLength(2);
+  });
+
+  it('a wait is counted down and needs no press', async () => {
+    vi.useFakeTimers({
+      now: Date.parse('2026-11-21T12:00:00Z'),
+      toFake: ['Date', 'setInterval', 'clearInterval'],
+    });
+    double = answers({
+      jumpListPayments: async () =>
+        collecting({ phase: 'waiting', waiting_until: '2026-11-21T15:00:12+03:00' }),
+    });
+    await open();
+    expect(textAt('payments-collecting')).toContain('Jump просит подождать: 00:12, продолжим сами');
+    vi.advanceTimersByTime(2000);
+    await settle();
+    expect(textAt('payments-collecting')).toContain('00:10');
+  });
+
+  it('a failed page keeps the rows and shows the trace id', async () => {
+    double = answers({
+      jumpListPayments: async () => collecting({ phase: 'failed', error: error('service_down') }),
+    });
+    const { getByText } = await open();
+    expect(has('payment-row-1000')).toBe(true);
+    expect(getByText('Сервис ответил сбоем.')).toBeTruthy();
+    await fireEvent.click(getByText('Подробности'));
+    await settle();
+    expect(textAt('payments-trouble-details')).toContain('trace-42');
+    expect(textAt('payments-resume')).toBe('Дополучить 3 строки');
+  });
+
+  it('the register is closed when another is opened and when the screen is left', async () => {
+    let handles = 0;
+    double = answers({ jumpListPayments: async () => register({ handle: `r${++handles}` }) });
+    const { unmount } = await open();
+    await key('F5');
+    expect(double.calls('closeRegister')).toEqual([['r1']]);
+    unmount();
+    expect(double.calls('closeRegister')).toEqual([['r1'], ['r2']]);
+  });
+
+  it('a register that Rust has forgotten is said to be closed and not shown as empty', async () => {
+    double = answers({
+      orderRegister: async () => {
+        throw new DeskFailure({ code: 'no_register' });
+      },
+    });
+    const { getByText } = await open();
+    await fireEvent.click(getByText('Комиссия, ₽'));
+    await settle();
+    expect(getByText('Список закрыт')).toBeTruthy();
+    expect(has('payments-grid')).toBe(false);
+  });
+});
+
+describe('filters', () => {
+  it('the current month is asked for when nothing was chosen', async () => {
+    double = answers();
+    await open();
+    expect(double.calls('jumpListPayments')).toEqual([[park, register().filter]]);
+    expect(at('payments-period').dataset).toMatchObject({ from: '2026-11-01', to: '2026-11-21' });
+  });
+
+  it('a ready-made period reopens the register and outlives the screen', async () => {
+    double = answers();
+    const { unmount } = await open();
+    await press('payments-period');
+    await press('period-preset-last_month');
+    expect(asked().period).toEqual(page.october);
+    expect(at('payments-period').dataset['from']).toBe('2026-10-01');
+    unmount();
+    await open();
+    expect(asked().period).toEqual(page.october);
+  });
+
+  it('own dates are both inclusive and the wrong way round they are not sent', async () => {
+    double = answers();
+    await open();
+    await press('payments-period');
+    await type('payments-from', '20.10.2026');
+    await type('payments-to', '01.10.2026');
+    await press('payments-period-apply');
+    expect(textAt('payments-to-hint')).toBe('Конец раньше начала');
+    expect(double.calls('jumpListPayments')).toHaveLength(1);
+    await type('payments-to', '');
+    await press('payments-period-apply');
+    expect(textAt('payments-to-hint')).toBe('Укажите день');
+    await type('payments-to', '20.10.2026');
+    await key('Enter', {}, at('payments-to'));
+    expect(asked().period).toEqual({ from: '2026-10-20', to: '2026-10-20' });
+    expect(textAt('payments-period')).toBe('Период 20.10.2026');
+  });
+
+  it('a day that does not exist is not sent', async () => {
+    double = answers();
+    await open();
+    await press('payments-period');
+    await type('payments-from', '31.02.2026');
+    await press('payments-period-apply');
+    expect(double.calls('jumpListPayments')).toHaveLength(1);
+  });
+
+  it('a dictionary filter sends its ids, Shift+F4 clears it', async () => {
+    double = answers();
+    const { getByLabelText, getByText } = await open();
+    expect(double.calls('jumpDictPaymentStatuses')).toHaveLength(0);
+    await press('payments-status_ids');
+    await fireEvent.click(getByLabelText('Отклонен'));
+    await fireEvent.click(getByText('Показать'));
+    await settle();
+    expect(asked().status_ids).toEqual(['2']);
+    expect(textAt('payments-status_ids')).toBe('Статус Отклонен');
+    await key('F4', { shiftKey: true });
+    expect(asked().status_ids).toEqual([]);
+    expect(asked().period).toEqual(page.november);
+  });
+
+  it('typing looks among the loaded rows, Enter asks the service', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    double = answers();
+    const { getByText } = await open();
+    await type('payments-search', 'bdf');
+    await type('payments-search', 'bdfyjd');
+    vi.advanceTimersByTime(200);
+    await settle();
+    expect(double.calls('findInRegister')).toEqual([['r1', 'bdfyjd']]);
+    expect(double.calls('jumpListPayments')).toHaveLength(1);
+    expect(getByText('«bdfyjd» не найдено')).toBeTruthy();
+    expect(getByText('Найти «иванов»')).toBeTruthy();
+    await key('Enter', {}, at('payments-search'));
+    expect(asked().search).toBe('bdfyjd');
+    expect(textAt('payments-server-search')).toBe('Поиск в Jump bdfyjd');
+    expect((at('payments-search') as HTMLInputElement).value).toBe('');
+  });
+
+  it('Ctrl+F is the field, Esc in it shows all rows again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    double = answers();
+    await open();
+    await key('KeyF', { ctrlKey: true });
+    expect(document.activeElement).toBe(at('payments-search'));
+    await type('payments-search', 'x');
+    await key('Escape', {}, at('payments-search'));
+    vi.advanceTimersByTime(200);
+    await settle();
+    expect(double.calls('findInRegister')).toEqual([['r1', '']]);
+  });
+
+  it('a refresh leaves the focus on the table', async () => {
+    double = answers();
+    await open();
+    at('payments-grid').focus();
+    await key('F5');
+    expect(document.activeElement).toBe(at('payments-grid'));
+  });
+
+  it('order is kept for the next register', async () => {
+    double = answers();
+    const { getByText } = await open();
+    await fireEvent.click(getByText('Сумма, ₽'));
+    await settle();
+    const order = { column: 'amount', descending: true };
+    expect(double.calls('orderRegister')).toEqual([['r1', order]]);
+    await key('F5');
+    expect(double.calls('orderRegister')).toEqual([
+      ['r1', order],
+      ['r1', order],
+    ]);
+  });
+});
+
+describe('selection', () => {
+  it('sums and copies exactly the chosen rows', async () => {
+    double = answers();
+    await open();
+    await cell('1001', 0);
+    await cell('1003', 0);
+    const chosen = { all: false, except: [], ids: ['1001', '1003'] };
+    expect(double.calls('registerTotals').at(-1)).toEqual(['r1', chosen]);
+    expect(textAt('selected-amount')).toBe('16 000,00 ₽');
+    expect(textAt('total-amount')).toBe('40 000,00 ₽');
+    await press('payments-copy');
+    const [handle, selection, columns] = double.calls('copyRegister')[0] ?? [];
+    expect([handle, selection]).toEqual(['r1', chosen]);
+    expect((columns as unknown[])[0]).toEqual({ column: 'driver', title: 'Водитель' });
+    expect(columns).toHaveLength(14);
+    expect(toasts().at(-1)?.text).toBe('Скопированы 2 строки для Excel.');
+    await press('payments-unselect');
+    expect(has('selected-count')).toBe(false);
+  });
+
+  it('Ctrl+A is all of the filter, less what is then left out', async () => {
+    double = answers();
+    await open();
+    await key('KeyA', { ctrlKey: true }, at('payments-grid'));
+    await cell('1002', 0);
+    expect(textAt('selected-count')).toBe('4');
+    await key('KeyC', { ctrlKey: true });
+    expect(double.calls('copyRegister')[0]?.[1]).toEqual({ all: true, except: ['1002'], ids: [] });
+  });
+
+  it('other words do not silently change what "all" means', async () => {
+    double = answers();
+    await open();
+    await key('KeyA', { ctrlKey: true }, at('payments-grid'));
+    expect(textAt('selected-count')).toBe('5');
+    await type('payments-search', 'x');
+    expect(has('selected-count')).toBe(false);
+  });
+
+  it('sums of an incomplete list are copied with a warning', async () => {
+    double = answers({ jumpListPayments: async () => register({ phase: 'incomplete', total: 6 }) });
+    await open();
+    await key('KeyC', { ctrlKey: true }, at('payments-grid'));
+    expect(double.calls('copyRegister')[0]?.[1]).toEqual({ all: false, except: [], ids: ['1000'] });
+    expect(toasts().at(-1)).toMatchObject({ tone: 'warn' });
+    expect(textAt('payments-resume')).toBe('Перечитать список');
+  });
+
+  it('sums of the former selection never stand beside another', async () => {
+    let release: (sums: ReturnType<typeof page.totals>) => void = () => undefined;
+    double = answers({
+      registerTotals: async (_, selection) =>
+        selection ? new Promise((resolve) => (release = resolve)) : page.totals(5),
+    });
+    await open();
+    await cell('1001', 0);
+    release(page.totals(1));
+    await settle();
+    expect(has('selected-amount')).toBe(true);
+    await cell('1002', 0);
+    expect(textAt('selected-count')).toBe('2');
+    expect(has('selected-amount')).toBe(false);
+    release(page.totals(2));
+    await settle();
+    expect(has('selected-amount')).toBe(true);
+  });
+
+  it('totals of another set of rows are never shown as those of this one', async () => {
+    let release: (sums: ReturnType<typeof page.totals>) => void = () => undefined;
+    double = answers({ registerTotals: () => new Promise((resolve) => (release = resolve)) });
+    await open();
+    expect(has('total-amount')).toBe(false);
+    release(page.totals(5));
+    await settle();
+    expect(textAt('total-count')).toBe('5');
+    double.emit('registerChanged', register({ revision: 2, received: 4, total: 4, shown: 4 }));
+    await settle();
+    expect(has('total-count')).toBe(false);
+    release(page.totals(4));
+    await settle();
+    expect(textAt('total-count')).toBe('4');
+  });
+});
+
+describe('the drawer', () => {
+  it('opens by a click, follows the arrows, closes by Esc', async () => {
+    double = answers();
+    await open();
+    await cell('1001', 1);
+    expect(textAt('payment-drawer')).toContain('Водителев1 Иван Петрович');
+    expect(textAt('payment-drawer')).toContain('8 000,00 ₽');
+    expect(textAt('payment-drawer')).toContain('Счёт парка');
+    expect(textAt('payment-history')).toMatch(/Отклонено банком.*Создано/);
+    await key('ArrowDown', {}, at('payments-grid'));
+    expect(textAt('payment-drawer')).toContain('Водителев2');
+    await fireEvent.click(page.at('payment-drawer').querySelector('[aria-label="Предыдущий платёж"]')!);
+    await settle();
+    expect(textAt('payment-drawer')).toContain('Водителев1');
+    await press('payment-copy-id');
+    expect(double.calls('copyText')).toEqual([['1001']]);
+    await key('Escape');
+    expect(has('payment-drawer')).toBe(false);
+  });
+
+  it('a checkbox does not open it', async () => {
+    double = answers();
+    await open();
+    await cell('1001', 0);
+    expect(has('payment-drawer')).toBe(false);
+  });
+
+  it('Enter opens the payment and then its driver', async () => {
+    double = answers();
+    await open();
+    await key('Enter', {}, at('payments-grid'));
+    expect(textAt('payment-drawer')).toContain('Водителев0');
+    await key('Enter', {}, at('payments-grid'));
+    expect(route()).toEqual({ name: 'driver', id: '50', tab: 'profile' });
+  });
+
+  it('narrows the list to the driver', async () => {
+    double = answers();
+    await open();
+    await cell('1001', 1);
+    await press('payment-of-driver');
+    expect(asked().driver_ids).toEqual(['51']);
+    expect(textAt('payments-driver')).toContain('Водителев1');
+    await fireEvent.click(at('payments-driver').querySelector('button')!);
+    await settle();
+    expect(asked().driver_ids).toEqual([]);
+  });
+});
+
+describe('states', () => {
+  it('no payments are said only after a whole answer', async () => {
+    const none = { received: 0, shown: 0, total: 0 };
+    double = answers({
+      jumpListPayments: async () => register({ phase: 'collecting', ...none, total: null }),
+    });
+    const { queryByText, getByText } = await open();
+    expect(has('screen-ready')).toBe(false);
+    expect(queryByText(/платежей нет/)).toBeNull();
+    double.emit('registerChanged', register({ ...none, revision: 2 }));
+    await settle();
+    expect(getByText('За 01.11–21.11.2026 платежей нет')).toBeTruthy();
+    expect(has('screen-ready')).toBe(true);
+    await press('payments-last-month');
+    expect(asked().period).toEqual(page.october);
+  });
+
+  it('an empty list names the filters and gives a way out', async () => {
+    double = answers({ jumpListPayments: async () => register({ received: 0, shown: 0, total: 0 }) });
+    const { getByText } = await open();
+    await press('payments-server-search');
+    await type('payments-server-text', ' Иванов ');
+    await key('Enter', {}, at('payments-server-text'));
+    expect(asked().search).toBe('Иванов');
+    expect(getByText(/Включён фильтр: Поиск в Jump/)).toBeTruthy();
+    await press('payments-clear');
+    expect(asked().search).toBe('');
+  });
+
+  it.each([
+    ['offline', 'Нет сети или сервис не отвечает'],
+    ['forbidden', 'Ключ не даёт этого права'],
+    ['unauthorized', 'Jump не принял ключ'],
+  ] as const)('%s is told in place of the rows', async (code, title) => {
+    double = answers({
+      jumpListPayments: async () =>
+        register({ phase: 'failed', received: 0, shown: 0, total: null, error: error(code) }),
+    });
+    const { getByText } = await open();
+    expect(getByText(title)).toBeTruthy();
+    expect(has('screen-ready')).toBe(true);
+    expect(has('payments-grid')).toBe(false);
+    expect(await axeProblems()).toEqual([]);
+  });
+
+  it('a refused opening can be tried again', async () => {
+    let tries = 0;
+    double = answers({
+      jumpListPayments: async () => {
+        if (++tries === 1) throw new DeskFailure({ code: 'offline' });
+        return register();
+      },
+    });
+    const { getByText } = await open();
+    await fireEvent.click(getByText('Повторить'));
+    await settle();
+    expect(phase()).toBe('complete');
+  });
+
+  it('has no faults that axe sees: loading, filled with a drawer, the period open', async () => {
+    double = answers({ jumpListPayments: () => new Promise(() => undefined) });
+    const { unmount } = await open();
+    expect(await axeProblems()).toEqual([]);
+    unmount();
+    double.restore();
+    double = answers();
+    await open();
+    await cell('1001', 0);
+    await cell('1002', 1);
+    expect(await axeProblems()).toEqual([]);
+    await press('payments-period');
+    expect(await axeProblems()).toEqual([]);
+  });
+});
