@@ -196,6 +196,19 @@ describe('filters', () => {
     expect(asked().period).toEqual(page.november);
   });
 
+  it('two statuses of one name are told apart and each sends its own id', async () => {
+    const twins = ['4', '7'].map((code) => ({ code, slug: null, title: 'Ожидает' }));
+    double = answers({
+      jumpDictPaymentStatuses: async () => [...twins, { code: '1', slug: null, title: 'Выплачен' }],
+    });
+    const { getByLabelText, getByText } = await open();
+    await press('payments-status_ids');
+    await fireEvent.click(getByLabelText('Ожидает 7'));
+    await fireEvent.click(getByText('Показать'));
+    await settle();
+    expect(asked().status_ids).toEqual(['7']);
+  });
+
   it('typing looks among the loaded rows, Enter asks the service', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     double = answers();
