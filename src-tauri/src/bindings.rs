@@ -14,6 +14,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::program::copy_text,
             commands::program::screen_ready,
             commands::program::unsaved_work,
+            commands::program::close_heard,
             commands::program::work_under_way,
             commands::program::close_program,
             commands::connections::connections,
@@ -106,7 +107,8 @@ mod tests {
     fn the_page_never_compiles_against_stale_types() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/host/bindings.ts");
         let committed = std::fs::read_to_string(path).unwrap_or_default();
-        let header = "// Made from the Rust types by a test (src-tauri/src/bindings.rs). Do not edit.";
+        let header =
+            "// Made from the Rust types by a test (src-tauri/src/bindings.rs). Do not edit.";
         super::builder()
             .export(Typescript::default().header(header), path)
             .unwrap();

@@ -48,7 +48,9 @@ pub async fn save(
         tracing::warn!(%error, "support bundle");
         failed()
     })?;
-    Ok(path.file_name().map(|name| name.to_string_lossy().into_owned()))
+    Ok(path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned()))
 }
 
 fn log_tail(app: &AppHandle) -> Vec<String> {
@@ -59,7 +61,10 @@ fn log_tail(app: &AppHandle) -> Vec<String> {
     let text = text.unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     let from = lines.len().saturating_sub(LOG_LINES);
-    lines[from..].iter().map(|line| (*line).to_owned()).collect()
+    lines[from..]
+        .iter()
+        .map(|line| (*line).to_owned())
+        .collect()
 }
 
 /// Writes beside the target and renames, so that a half-written file is never seen.

@@ -24,7 +24,10 @@ impl Clipboard {
         Ok(u32::try_from(table.rows().len()).unwrap_or(u32::MAX))
     }
 
-    fn with(&self, write: impl FnOnce(&mut System) -> Result<(), arboard::Error>) -> DeskResult<()> {
+    fn with(
+        &self,
+        write: impl FnOnce(&mut System) -> Result<(), arboard::Error>,
+    ) -> DeskResult<()> {
         let mut kept = self.0.lock();
         let failed = |error: arboard::Error| {
             tracing::warn!(%error, "clipboard");

@@ -76,5 +76,8 @@ pub async fn choose(window: &Window) -> Vec<PathBuf> {
             let _ = answer.send(files.unwrap_or_default());
         });
     let files = chosen.await.unwrap_or_default();
-    files.into_iter().filter_map(|file| file.into_path().ok()).collect()
+    files
+        .into_iter()
+        .filter_map(|file| file.into_path().ok())
+        .collect()
 }

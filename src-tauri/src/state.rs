@@ -62,8 +62,8 @@ impl Closing {
         self.asked.swap(true, Ordering::Relaxed)
     }
 
-    /// The page answered the question: the next close asks again.
-    pub fn answered(&self) {
+    /// The page has heard the question and asks the user: the next close asks again.
+    pub fn heard(&self) {
         self.asked.store(false, Ordering::Relaxed);
     }
 }

@@ -33,7 +33,9 @@ impl StoredPreferences {
         let store = StoreBuilder::new(app, folder.join(FILE))
             .disable_auto_save()
             .build();
-        let store = store.inspect_err(|error| tracing::warn!(%error, "settings store")).ok();
+        let store = store
+            .inspect_err(|error| tracing::warn!(%error, "settings store"))
+            .ok();
         found.not_writable |= store.is_none();
         Self {
             store,
@@ -110,7 +112,10 @@ fn read(folder: &Path) -> LoadedSettings {
         Read::Absent => {}
         Read::Whole(settings) => loaded.settings = *settings,
         Read::Broken => {
-            let aside = format!("settings.broken-{}.json", jiff::Timestamp::now().as_second());
+            let aside = format!(
+                "settings.broken-{}.json",
+                jiff::Timestamp::now().as_second()
+            );
             if std::fs::rename(&file, folder.join(&aside)).is_ok() {
                 loaded.set_aside = Some(aside);
             } else {
@@ -146,7 +151,10 @@ mod tests {
         let loaded = read(folder.path());
         assert_eq!(loaded.settings, Settings::default());
         let aside = folder.path().join(loaded.set_aside.unwrap());
-        assert_eq!(std::fs::read_to_string(aside).unwrap(), "{\"settings\": {\"ver");
+        assert_eq!(
+            std::fs::read_to_string(aside).unwrap(),
+            "{\"settings\": {\"ver"
+        );
         assert!(!loaded.restored);
     }
 

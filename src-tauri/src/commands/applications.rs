@@ -49,5 +49,6 @@ pub async fn jump_download_application_file(
     application_id: Id,
     file_id: Id,
 ) -> DeskResult<FilePreview> {
-    desk.file_preview(&connection, application_id, file_id).await
+    desk.file_preview(&connection, application_id, file_id)
+        .await
 }

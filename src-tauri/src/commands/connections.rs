@@ -33,8 +33,15 @@ pub async fn add_connection(
     desk: State<'_, Desk>,
     connection: NewConnection,
 ) -> DeskResult<ConnectionView> {
-    let NewConnection { name, color, key, base_address, keep } = connection;
-    desk.add_connection(&name, color, &key, &base_address, keep).await
+    let NewConnection {
+        name,
+        color,
+        key,
+        base_address,
+        keep,
+    } = connection;
+    desk.add_connection(&name, color, &key, &base_address, keep)
+        .await
 }
 
 #[tauri::command]

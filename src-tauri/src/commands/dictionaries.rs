@@ -155,8 +155,13 @@ pub async fn jump_dict_autoreg_documents(
     profession: Id,
     fresh: bool,
 ) -> DeskResult<Vec<DictionaryItem>> {
-    desk.dictionary(&connection, Dictionary::AutoregDocuments, Some(profession), fresh)
-        .await
+    desk.dictionary(
+        &connection,
+        Dictionary::AutoregDocuments,
+        Some(profession),
+        fresh,
+    )
+    .await
 }
 
 #[tauri::command]

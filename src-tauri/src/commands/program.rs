@@ -62,7 +62,11 @@ fn notices(desk: &Desk, launch: &Launch) -> Vec<StartupNotice> {
         });
     };
     if let Some(file) = &found.set_aside {
-        let code = if found.restored { "settings_restored" } else { "settings_set_aside" };
+        let code = if found.restored {
+            "settings_restored"
+        } else {
+            "settings_set_aside"
+        };
         tell(code, file);
     }
     if found.not_writable {
@@ -99,6 +103,14 @@ pub async fn screen_ready(launch: State<'_, Launch>, screen: String) -> DeskResu
 #[specta::specta]
 pub async fn unsaved_work(closing: State<'_, Closing>, unsaved: bool) -> DeskResult<()> {
     closing.set_unsaved(unsaved);
+    Ok(())
+}
+
+/// The page has heard that the window wants to close, and asks the user.
+#[tauri::command]
+#[specta::specta]
+pub async fn close_heard(closing: State<'_, Closing>) -> DeskResult<()> {
+    closing.heard();
     Ok(())
 }
 

@@ -26,8 +26,12 @@ async fn only_account() -> String {
         .expect("secret-tool runs");
     let said = [answer.stdout, answer.stderr].concat();
     let said = String::from_utf8_lossy(&said).into_owned();
-    let account = said.lines().find_map(|line| line.split("username = ").nth(1));
-    account.unwrap_or_else(|| panic!("no account in {said}")).to_owned()
+    let account = said
+        .lines()
+        .find_map(|line| line.split("username = ").nth(1));
+    account
+        .unwrap_or_else(|| panic!("no account in {said}"))
+        .to_owned()
 }
 
 /// Everything the program wrote below its home, as text.
@@ -61,8 +65,13 @@ async fn a_key_typed_once_is_only_in_the_keychain_and_never_on_disk_or_on_the_pa
     assert_eq!(in_keychain(&only_account().await).await, KEY);
     window.click("nav-settings").await;
     window.screen("settings").await;
-    let page = window.look("return document.documentElement.outerHTML").await;
-    assert!(!page.as_str().expect("a page").contains(KEY), "the key is on the page");
+    let page = window
+        .look("return document.documentElement.outerHTML")
+        .await;
+    assert!(
+        !page.as_str().expect("a page").contains(KEY),
+        "the key is on the page"
+    );
     window.close().await;
     let written = written_by_the_program();
     assert!(written.contains("Север-Запад"), "the settings were written");
@@ -91,7 +100,9 @@ async fn a_wrong_key_is_told_before_any_work_begins() {
     window.click("connect-advanced").await;
     window.fill("connect-base", &park.base).await;
     window.click("connect-submit").await;
-    window.css("[data-testid=check-dictIntegrations][data-state=unauthorized]").await;
+    window
+        .css("[data-testid=check-dictIntegrations][data-state=unauthorized]")
+        .await;
     window.close().await;
 }
 
@@ -106,7 +117,10 @@ async fn no_keychain_the_program_starts_says_so_and_works_for_this_run() {
     window.click("connect-this-run").await;
     window.connect(&park.base, KEY).await;
     window.close().await;
-    assert!(!written_by_the_program().contains(KEY), "the key is on disk");
+    assert!(
+        !written_by_the_program().contains(KEY),
+        "the key is on disk"
+    );
 }
 
 #[tokio::test]
@@ -128,8 +142,13 @@ async fn the_page_cannot_run_foreign_scripts_or_leave() {
         )
         .await;
     assert_eq!(evaluated, true, "an inline handler ran");
-    assert_eq!(window.look("return typeof window.__TAURI__").await, "undefined");
-    window.look("location.href = 'https://example.org/'; return 0").await;
+    assert_eq!(
+        window.look("return typeof window.__TAURI__").await,
+        "undefined"
+    );
+    window
+        .look("location.href = 'https://example.org/'; return 0")
+        .await;
     window.screen("drivers").await;
     let url = window.client.current_url().await.expect("an address");
     assert_eq!(url.host_str(), Some("localhost"), "{url}");

@@ -10,7 +10,10 @@ use crate::{
 };
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// A real JPEG of this size, with a name of ours.
@@ -20,14 +23,18 @@ fn photo(folder: &Path, name: &str, side: u32) -> PathBuf {
         let [r, g, ..] = (x * 7 + y * 13).to_le_bytes();
         image::Rgb([r, g, 200])
     });
-    picture.save_with_format(&path, image::ImageFormat::Jpeg).expect("a picture");
+    picture
+        .save_with_format(&path, image::ImageFormat::Jpeg)
+        .expect("a picture");
     path
 }
 
 #[tokio::test]
 async fn three_files_dropped_at_once_one_arrives_whole_and_two_say_why_not() {
     let park = Park::start(&[]);
-    let applications = park.truth("truth/applications?status=not_processed&direction=taxi").await;
+    let applications = park
+        .truth("truth/applications?status=not_processed&direction=taxi")
+        .await;
     let id = applications[0].to_string();
     let before = park.truth(&format!("truth/application/{id}/files")).await;
     let folder = std::env::temp_dir();
@@ -58,17 +65,30 @@ async fn three_files_dropped_at_once_one_arrives_whole_and_two_say_why_not() {
         })
         .await;
     window.find("tray-item-0").await;
-    window.look(
-        "const s = document.querySelector('[data-testid=tray-slot-0]'); s.value = '3';
+    window
+        .look(
+            "const s = document.querySelector('[data-testid=tray-slot-0]'); s.value = '3';
          s.dispatchEvent(new Event('change', { bubbles: true })); return s.value",
-    ).await;
+        )
+        .await;
     window.click("tray-send").await;
-    window.css("[data-testid^=upload-][data-phase=done][data-verification=same_bytes]").await;
+    window
+        .css("[data-testid^=upload-][data-phase=done][data-verification=same_bytes]")
+        .await;
     let after = park.truth(&format!("truth/application/{id}/files")).await;
-    let (before, after) = (before.as_array().expect("a list"), after.as_array().expect("a list"));
+    let (before, after) = (
+        before.as_array().expect("a list"),
+        after.as_array().expect("a list"),
+    );
     assert_eq!(after.len(), before.len() + 1, "exactly one file arrived");
-    let arrived = after.iter().find(|file| !before.contains(file)).expect("the new one");
-    assert_eq!(arrived["sha256"], hash(&std::fs::read(&good).expect("read")));
+    let arrived = after
+        .iter()
+        .find(|file| !before.contains(file))
+        .expect("the new one");
+    assert_eq!(
+        arrived["sha256"],
+        hash(&std::fs::read(&good).expect("read"))
+    );
     assert_eq!(arrived["name"], "паспорт разворот.jpg");
     window.close().await;
 }

@@ -42,10 +42,23 @@ async fn a_changed_phone_arrives_and_nothing_else_moves() {
     window.find("review-dialog").await;
     window.says("review-change-phone", "911 000-77-31").await;
     window.click("review-confirm").await;
-    window.css("[data-testid=save-outcome][data-state=saved]").await;
+    window
+        .css("[data-testid=save-outcome][data-state=saved]")
+        .await;
     let after = park.truth(&format!("truth/driver/{id}")).await;
-    assert!(after["phone"].to_string().contains("79110007731"), "{after}");
-    for untouched in ["requisites", "park_note", "park_comment", "referrer_id", "withdrawal_forbidden_comment", "group_id", "last_name"] {
+    assert!(
+        after["phone"].to_string().contains("79110007731"),
+        "{after}"
+    );
+    for untouched in [
+        "requisites",
+        "park_note",
+        "park_comment",
+        "referrer_id",
+        "withdrawal_forbidden_comment",
+        "group_id",
+        "last_name",
+    ] {
         assert_eq!(before[untouched], after[untouched], "{untouched}");
     }
     window.close().await;
@@ -69,20 +82,38 @@ async fn a_requisite_is_added_and_another_deleted_only_after_its_digits_were_typ
     window.click("driver-save").await;
     window.find("review-dialog").await;
     let confirm = window.find("review-confirm").await;
-    assert!(!confirm.is_enabled().await.expect("a state"), "deletion needs the digits first");
-    let number = before["requisites"][0]["account_number"].as_str().expect("a number").to_owned();
+    assert!(
+        !confirm.is_enabled().await.expect("a state"),
+        "deletion needs the digits first"
+    );
+    let number = before["requisites"][0]["account_number"]
+        .as_str()
+        .expect("a number")
+        .to_owned();
     let digits = &number[number.len() - 4..];
-    window.fill(&format!("review-delete-{victim}"), digits).await;
+    window
+        .fill(&format!("review-delete-{victim}"), digits)
+        .await;
     window.click("review-confirm").await;
-    window.css("[data-testid=save-outcome][data-state=saved]").await;
+    window
+        .css("[data-testid=save-outcome][data-state=saved]")
+        .await;
     let after = park.truth(&format!("truth/driver/{id}")).await;
     let requisites = after["requisites"].as_array().expect("a list");
-    assert!(requisites.iter().all(|r| r["id"].to_string() != victim), "{after}");
     assert!(
-        requisites.iter().any(|r| r["account_number"] == "2200000000000004"),
+        requisites.iter().all(|r| r["id"].to_string() != victim),
         "{after}"
     );
-    assert_eq!(requisites.len(), before["requisites"].as_array().expect("a list").len());
+    assert!(
+        requisites
+            .iter()
+            .any(|r| r["account_number"] == "2200000000000004"),
+        "{after}"
+    );
+    assert_eq!(
+        requisites.len(),
+        before["requisites"].as_array().expect("a list").len()
+    );
     window.close().await;
 }
 
@@ -95,10 +126,14 @@ async fn a_save_that_the_key_has_no_right_to_is_told_as_ignored_not_as_saved() {
     window.connect(&park.base, LIMITED_KEY).await;
     open_card(&window, &id).await;
     window.click("driver-tab-requisites").await;
-    window.fill(&format!("requisite-name-{requisite}"), "Другое название").await;
+    window
+        .fill(&format!("requisite-name-{requisite}"), "Другое название")
+        .await;
     window.click("driver-save").await;
     window.click("review-confirm").await;
-    window.css("[data-testid=save-outcome][data-state=ignored]").await;
+    window
+        .css("[data-testid=save-outcome][data-state=ignored]")
+        .await;
     let after = park.truth(&format!("truth/driver/{id}")).await;
     assert_eq!(before["requisites"], after["requisites"]);
     window.close().await;
@@ -142,16 +177,26 @@ async fn switching_the_park_with_a_dirty_form_asks_first() {
     window.click("park-demo").await;
     window.screen("drivers").await;
     window.click("park-switch").await;
-    window.css("[data-testid^=park-item-]:not([data-testid=park-item-demo])").await.click().await.expect("clicked");
+    window
+        .css("[data-testid^=park-item-]:not([data-testid=park-item-demo])")
+        .await
+        .click()
+        .await
+        .expect("clicked");
     window.says("park-switch", "Север-Запад").await;
     window.screen("drivers").await;
     open_card(&window, &id).await;
-    window.fill("driver-park_note", "Недописанная заметка").await;
+    window
+        .fill("driver-park_note", "Недописанная заметка")
+        .await;
     window.says("driver-dirty", "1").await;
     window.click("park-switch").await;
     window.click("park-item-demo").await;
     window.click("leave-stay").await;
-    assert_eq!(window.value("driver-park_note").await, "Недописанная заметка");
+    assert_eq!(
+        window.value("driver-park_note").await,
+        "Недописанная заметка"
+    );
     window.says("park-switch", "Север-Запад").await;
     window.click("park-switch").await;
     window.click("park-item-demo").await;

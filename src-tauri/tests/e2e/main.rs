@@ -1,7 +1,12 @@
 //! End to end: the real program in a real window, against the sandbox as a process of its own.
 //! `cargo verify` starts these tests, each in its own process, display, session bus and home.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout
+)]
 
 mod connecting;
 mod documents;

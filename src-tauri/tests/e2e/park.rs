@@ -22,9 +22,19 @@ pub struct Park {
 impl Park {
     /// A small park, enough for a screen or two.
     pub fn start(arguments: &[&str]) -> Self {
-        let program = std::env::var_os("SANDBOX_BIN").map(PathBuf::from).expect("SANDBOX_BIN");
+        let program = std::env::var_os("SANDBOX_BIN")
+            .map(PathBuf::from)
+            .expect("SANDBOX_BIN");
         let mut process = Command::new(program)
-            .args(["--port", "0", "--control", "--drivers", "60", "--payments", "3000"])
+            .args([
+                "--port",
+                "0",
+                "--control",
+                "--drivers",
+                "60",
+                "--payments",
+                "3000",
+            ])
             .args(["--applications", "40"])
             .args(arguments)
             .stdout(Stdio::piped())
@@ -34,10 +44,19 @@ impl Park {
         let stdout = process.stdout.take().expect("piped");
         let mut reader = BufReader::new(stdout);
         reader.read_line(&mut line).expect("its first line");
-        let base = line.split_whitespace().last().expect("an address").to_owned();
+        let base = line
+            .split_whitespace()
+            .last()
+            .expect("an address")
+            .to_owned();
         assert!(base.starts_with("http://127.0.0.1:"), "{line}");
         // The rest of its output is let through, so that the pipe never fills.
-        std::thread::spawn(move || reader.lines().map_while(Result::ok).for_each(|l| println!("{l}")));
+        std::thread::spawn(move || {
+            reader
+                .lines()
+                .map_while(Result::ok)
+                .for_each(|l| println!("{l}"))
+        });
         Self { process, base }
     }
 
@@ -70,13 +89,18 @@ async fn http_get(url: &str) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let rest = url.trim_start_matches("http://");
     let (host, path) = rest.split_once('/').expect("a path");
-    let mut socket = tokio::net::TcpStream::connect(host).await.expect("the sandbox listens");
+    let mut socket = tokio::net::TcpStream::connect(host)
+        .await
+        .expect("the sandbox listens");
     let request = format!("GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n");
     socket.write_all(request.as_bytes()).await.expect("sent");
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).await.expect("answered");
     let text = String::from_utf8(answer).expect("UTF-8");
     let (head, body) = text.split_once("\r\n\r\n").expect("a head");
-    assert!(head.starts_with("HTTP/1") && head.contains(" 200 "), "{url}: {head}");
+    assert!(
+        head.starts_with("HTTP/1") && head.contains(" 200 "),
+        "{url}: {head}"
+    );
     body.to_owned()
 }

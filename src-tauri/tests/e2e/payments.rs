@@ -35,16 +35,38 @@ async fn the_totals_of_a_month_are_those_of_the_service_to_the_kopeck() {
     window.screen("payments").await;
     window.click("payments-period").await;
     window.click("period-preset-last_month").await;
-    window.css("[data-testid=completeness][data-phase=complete]").await;
+    window
+        .css("[data-testid=completeness][data-phase=complete]")
+        .await;
     let period = window.find("payments-period").await;
-    let from = period.attr("data-from").await.expect("answered").expect("a start");
-    let to = period.attr("data-to").await.expect("answered").expect("an end");
-    let truth = park.truth(&format!("truth/payments?from={from}&to={to}")).await;
+    let from = period
+        .attr("data-from")
+        .await
+        .expect("answered")
+        .expect("a start");
+    let to = period
+        .attr("data-to")
+        .await
+        .expect("answered")
+        .expect("an end");
+    let truth = park
+        .truth(&format!("truth/payments?from={from}&to={to}"))
+        .await;
     let count = plain(&window.text("total-count").await);
-    assert_eq!(count, truth["count"].to_string().replace('"', ""), "{truth}");
-    for (shown, held) in [("total-amount", "amount"), ("total-paid", "amount_paid"), ("total-commission", "commission")] {
+    assert_eq!(
+        count,
+        truth["count"].to_string().replace('"', ""),
+        "{truth}"
+    );
+    for (shown, held) in [
+        ("total-amount", "amount"),
+        ("total-paid", "amount_paid"),
+        ("total-commission", "commission"),
+    ] {
         let shown = plain(&window.text(shown).await);
-        let held = truth[held].as_str().map_or_else(|| truth[held].to_string(), str::to_owned);
+        let held = truth[held]
+            .as_str()
+            .map_or_else(|| truth[held].to_string(), str::to_owned);
         assert_eq!(kopecks(&shown), kopecks(&held), "{shown} {truth}");
     }
     window.close().await;
@@ -59,6 +81,8 @@ async fn a_page_that_never_comes_leaves_a_list_that_says_it_is_incomplete() {
     window.screen("payments").await;
     window.click("payments-period").await;
     window.click("period-preset-quarter").await;
-    window.css("[data-testid=completeness]:not([data-phase=complete]):not([data-phase=collecting])").await;
+    window
+        .css("[data-testid=completeness]:not([data-phase=complete]):not([data-phase=collecting])")
+        .await;
     window.close().await;
 }

@@ -35,7 +35,9 @@ fn free_port() -> u16 {
 }
 
 fn variable(name: &str) -> PathBuf {
-    std::env::var_os(name).map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set"))
+    std::env::var_os(name)
+        .map(PathBuf::from)
+        .unwrap_or_else(|| panic!("{name} is not set"))
 }
 
 impl Window {
@@ -43,7 +45,12 @@ impl Window {
     pub async fn open(arguments: &[&str]) -> Self {
         let (port, native) = (free_port(), free_port());
         let process = Command::new(variable("TAURI_DRIVER"))
-            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .args([
+                "--port",
+                &port.to_string(),
+                "--native-port",
+                &native.to_string(),
+            ])
             .stdout(Stdio::inherit())
             .stderr(Stdio::inherit())
             .spawn()
@@ -51,7 +58,10 @@ impl Window {
         let driver = Driver(process);
         let begun = Instant::now();
         for port in [port, native] {
-            while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            while tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .is_err()
+            {
                 assert!(begun.elapsed() < PATIENCE, "the driver did not come up");
                 tokio::time::sleep(BEAT).await;
             }
@@ -86,7 +96,10 @@ impl Window {
 
     /// Waits until the named screen says that it is usable.
     pub async fn screen(&self, name: &str) {
-        self.css(&format!("[data-testid=screen-ready][data-screen=\"{name}\"]")).await;
+        self.css(&format!(
+            "[data-testid=screen-ready][data-screen=\"{name}\"]"
+        ))
+        .await;
     }
 
     /// Waits for an element by its test id.
@@ -101,7 +114,10 @@ impl Window {
                 return element;
             }
             if begun.elapsed() > PATIENCE {
-                panic!("{css} did not appear; the page says:\n{}", self.page_text().await);
+                panic!(
+                    "{css} did not appear; the page says:\n{}",
+                    self.page_text().await
+                );
             }
             tokio::time::sleep(BEAT).await;
         }
@@ -114,7 +130,8 @@ impl Window {
 
     /// Waits until an element is gone.
     pub async fn gone(&self, id: &str) {
-        self.until(&format!("{id} goes"), async || !self.has(id).await).await;
+        self.until(&format!("{id} goes"), async || !self.has(id).await)
+            .await;
     }
 
     /// Clicks, waiting out whatever covers or disables the element for a moment.
@@ -132,7 +149,10 @@ impl Window {
         field.click().await.expect("the field takes focus");
         let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
         field.send_keys(&all).await.expect("all selected");
-        field.send_keys(&char::from(Key::Backspace).to_string()).await.expect("emptied");
+        field
+            .send_keys(&char::from(Key::Backspace).to_string())
+            .await
+            .expect("emptied");
         if !text.is_empty() {
             field.send_keys(text).await.expect("typed");
         }
@@ -161,7 +181,10 @@ impl Window {
             if text.contains(part) {
                 return;
             }
-            assert!(begun.elapsed() < PATIENCE, "{id} does not say {part:?} but {text:?}");
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{id} does not say {part:?} but {text:?}"
+            );
             tokio::time::sleep(BEAT).await;
         }
     }
@@ -170,7 +193,10 @@ impl Window {
         let begun = Instant::now();
         while !holds().await {
             if begun.elapsed() > PATIENCE {
-                panic!("not seen: {what}; the page says:\n{}", self.page_text().await);
+                panic!(
+                    "not seen: {what}; the page says:\n{}",
+                    self.page_text().await
+                );
             }
             tokio::time::sleep(BEAT).await;
         }
@@ -185,7 +211,10 @@ impl Window {
 
     /// Runs a script in the page; only to look, never to act.
     pub async fn look(&self, script: &str) -> serde_json::Value {
-        self.client.execute(script, vec![]).await.expect("the script runs")
+        self.client
+            .execute(script, vec![])
+            .await
+            .expect("the script runs")
     }
 
     /// Connects a park through the first screen.
@@ -220,10 +249,14 @@ fn window_origin() -> Option<(f64, f64)> {
         .ok()?;
     let ids = String::from_utf8(found.stdout).ok()?;
     let id = ids.lines().last()?.to_owned();
-    let place = Command::new("xdotool").args(["getwindowgeometry", "--shell", &id]).output().ok()?;
+    let place = Command::new("xdotool")
+        .args(["getwindowgeometry", "--shell", &id])
+        .output()
+        .ok()?;
     let text = String::from_utf8(place.stdout).ok()?;
     let value = |name: &str| -> Option<f64> {
-        text.lines().find_map(|line| line.strip_prefix(name)?.parse().ok())
+        text.lines()
+            .find_map(|line| line.strip_prefix(name)?.parse().ok())
     };
     Some((value("X=")?, value("Y=")?))
 }

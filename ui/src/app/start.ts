@@ -66,7 +66,11 @@ function listen(): void {
     const fresh = healthOf(told);
     session.health = [...session.health.filter((one) => one.service !== fresh.service), fresh];
   });
-  subscribe('closeAsked', ({ uploads }) => void askToClose(uploads));
+  subscribe('closeAsked', ({ uploads }) => {
+    // Without this word the window takes the page for dead and closes at the second try.
+    host.closeHeard().catch(() => undefined);
+    void askToClose(uploads);
+  });
 }
 
 /** Forms first, then uploads under way; the window closes when neither objects. */

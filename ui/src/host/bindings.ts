@@ -13,6 +13,8 @@ export const commands = {
 	screenReady: (screen: string) => typedError<null, DeskError>(__TAURI_INVOKE("screen_ready", { screen })),
 	/**  What the page knows of unsaved work, so that closing the window can ask or not. */
 	unsavedWork: (unsaved: boolean) => typedError<null, DeskError>(__TAURI_INVOKE("unsaved_work", { unsaved })),
+	/**  The page has heard that the window wants to close, and asks the user. */
+	closeHeard: () => typedError<null, DeskError>(__TAURI_INVOKE("close_heard")),
 	/**  Uploads under way, of one connection or of all. */
 	workUnderWay: (connection: ConnectionId | null) => typedError<number, DeskError>(__TAURI_INVOKE("work_under_way", { connection })),
 	/**  The user has confirmed that the program may close. */

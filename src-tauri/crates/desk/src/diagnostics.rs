@@ -64,7 +64,12 @@ impl Watch {
             state,
             millis,
             waiting_until: None,
-            since: self.calls.failing_since.lock().get(&self.connection).cloned(),
+            since: self
+                .calls
+                .failing_since
+                .lock()
+                .get(&self.connection)
+                .cloned(),
         }
     }
 }
@@ -88,8 +93,11 @@ impl Observer for Watch {
                 _ => Some(failing.entry(self.connection.clone()).or_insert(at).clone()),
             };
         }
-        self.events
-            .emit(DeskEvent::Health(self.health(record.service, state, millis)));
+        self.events.emit(DeskEvent::Health(self.health(
+            record.service,
+            state,
+            millis,
+        )));
     }
 
     fn waiting(&self, _operation: &'static str, until: jiff::Timestamp) {

@@ -6,9 +6,7 @@ use rand::RngExt;
 use transport::{BaseAddress, Clock, Wire};
 use vault::Vault;
 
-use crate::{
-    error::DeskResult, events::Events, preferences::Preferences,
-};
+use crate::{error::DeskResult, events::Events, preferences::Preferences};
 
 /// The two ways to the network that a connection needs: one for reads, one that sends once.
 #[derive(Clone)]

@@ -31,12 +31,19 @@ export class DocumentDesk {
   news = $state('');
   alarm = $state('');
 
-  readonly choices = $derived(this.data ? slotChoices(this.data, this.uploads) : []);
-  readonly there = $derived(this.data ? countThere(this.data, this.uploads) : 0);
-  readonly others = $derived(this.data ? otherEntries(this.data, this.uploads) : []);
-  readonly hasTray = $derived(
-    this.tray.items.length > 0 || this.tray.refused.some((one) => one.slot === null),
-  );
+  // Getters, not $derived: those would die with the screen that first made this object.
+  get choices() {
+    return this.data ? slotChoices(this.data, this.uploads) : [];
+  }
+  get there() {
+    return this.data ? countThere(this.data, this.uploads) : 0;
+  }
+  get others() {
+    return this.data ? otherEntries(this.data, this.uploads) : [];
+  }
+  get hasTray() {
+    return this.tray.items.length > 0 || this.tray.refused.some((one) => one.slot === null);
+  }
 
   #again = false;
   #choosing = false;

@@ -35,28 +35,28 @@ export class ApplicationsList {
   scrollTop = 0;
   focusedRow: string | null = null;
 
-  #page = 0;
-  #lastPage = 1;
+  #page = $state(0);
+  #lastPage = $state(1);
   #asked = 0;
 
   constructor(readonly connection: string) {}
 
-  readonly filtered = $derived(
-    this.status !== ALL || this.search.trim() !== '' || this.directions.length > 0,
-  );
-  readonly hasMore = $derived(this.loaded && this.rows.length < this.total);
+  // Getters, not $derived: those would die with the screen that first made this object.
+  get filtered() {
+    return this.status !== ALL || this.search.trim() !== '' || this.directions.length > 0;
+  }
 
-  readonly statuses = $derived.by(() => {
+  get statuses() {
     const known = this.knownStatuses.map((item) => ({ slug: keyOf(item), title: item.title }));
-    const uncalled = (this.counts ?? [])
+    const unnamed = (this.counts ?? [])
       .filter((one) => !known.some((item) => item.slug === one.status))
       .map((one) => ({ slug: one.status, title: one.status }));
-    return inTabOrder([...known, ...uncalled]);
-  });
+    return inTabOrder([...known, ...unnamed]);
+  }
 
-  readonly directionChoices = $derived(
-    this.knownDirections.map((item) => ({ value: keyOf(item), title: item.title })),
-  );
+  get directionChoices() {
+    return this.knownDirections.map((item) => ({ value: keyOf(item), title: item.title }));
+  }
 
   countOf(status: string): number | null {
     if (!this.counts) return null;

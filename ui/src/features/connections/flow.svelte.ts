@@ -37,8 +37,8 @@ export class ConnectFlow {
 
   /** Why the button does nothing yet; null when it works. */
   readonly reason = $derived.by(() => {
-    if (this.key === '' || (this.added === null && this.name.trim() === ''))
-      return t('connections.reason.name');
+    if (this.added !== null && this.key === '') return t('connections.reason.key');
+    if (this.key === '' || this.name.trim() === '') return t('connections.reason.name');
     return this.noKeychain && !this.thisRun ? t('connections.reason.keychain') : null;
   });
 

@@ -232,9 +232,12 @@ export class Draft {
   }
 
   readonly requisites: RequisiteSummary = $derived.by(() => {
-    const changed = new Set(this.#renames.keys());
-    if (this.#default !== null) changed.add(this.#default);
-    return { added: this.added.length, changed: changed.size, deleted: this.#deleted.size };
+    const defaultOnly = this.#default !== null && !this.#renames.has(this.#default);
+    return {
+      added: this.added.length,
+      changed: this.#renames.size + (defaultOnly ? 1 : 0),
+      deleted: this.#deleted.size,
+    };
   });
 
   // --- the whole -----------------------------------------------------------------------------------------------
@@ -270,18 +273,18 @@ export class Draft {
 
   /** A fresh reading under the same edits: those that ask for what is there already fall away, the rest stays. */
   rebase(card: DriverCard): void {
-    const normalised = new Map([...this.#checks].map(([field, check]) => [field, check.normalised]));
     this.card = card;
     for (const [field, text] of [...this.#edits]) {
-      if (this.#isBase(field, text) || normalised.get(field) === this.base(field)) this.undo(field);
+      const stored = this.#checks.get(field)?.normalised;
+      if (this.#isBase(field, text) || stored === this.base(field)) this.undo(field);
     }
-    const rows = new Map(card.requisites.map((row) => [row.id, row]));
+    const find = (id: string) => card.requisites.find((row) => row.id === id);
     for (const [id, name] of [...this.#renames]) {
-      const row = rows.get(id);
+      const row = find(id);
       if (!row || same(row.name, name)) this.#renames.delete(id);
     }
-    for (const id of [...this.#deleted]) if (!rows.has(id)) this.#deleted.delete(id);
-    if (this.#default !== null && (rows.get(this.#default)?.is_default ?? true)) this.#default = null;
+    for (const id of [...this.#deleted]) if (!find(id)) this.#deleted.delete(id);
+    if (this.#default !== null && (find(this.#default)?.is_default ?? true)) this.#default = null;
   }
 
   /** What was edited here and has moved in a fresh reading: a rebase would hide that from the review. */
@@ -292,9 +295,8 @@ export class Draft {
       fresh(field) === this.#checks.get(field)?.normalised ||
       same(fresh(field), this.#edits.get(field) ?? '');
     const fields: string[] = this.changed.filter((field) => !agreed(field));
-    const rows = new Map(card.requisites.map((row) => [row.id, row]));
     const moved = this.card.requisites.some((row) => {
-      const now = rows.get(row.id);
+      const now = card.requisites.find((one) => one.id === row.id);
       if (row.id === null || this.#deleted.has(row.id)) return false;
       if (!now) return this.#renames.has(row.id) || this.#default === row.id;
       return this.#renames.has(row.id) && now.name !== row.name && now.name !== this.#renames.get(row.id);

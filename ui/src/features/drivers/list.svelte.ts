@@ -46,7 +46,7 @@ export class DriversList {
   current = $state<string | null>(null);
   place = 0;
   #perPage = 100;
-  #pages = new Map<number, Promise<readonly DriverListItem[]>>();
+  #pages: Record<number, Promise<readonly DriverListItem[]> | undefined> = {};
   #asked = 0;
 
   constructor(park: string) {
@@ -77,7 +77,7 @@ export class DriversList {
       const page = await host.jumpListDrivers(this.park, this.query(1));
       if (asked !== this.#asked) return;
       this.#perPage = Math.max(1, page.per_page);
-      this.#pages = new Map([[1, Promise.resolve(page.items)]]);
+      this.#pages = { 1: Promise.resolve(page.items) };
       this.total = page.total;
       this.readAt = page.read_at;
       this.searchedAs = page.searched_as;
@@ -101,12 +101,12 @@ export class DriversList {
   };
 
   #page(number: number): Promise<readonly DriverListItem[]> {
-    const held = this.#pages.get(number);
-    if (held) return held;
     const pages = this.#pages;
+    const held = pages[number];
+    if (held) return held;
     const asked = this.#fetch(number, this.version);
-    pages.set(number, asked);
-    asked.catch(() => pages.delete(number));
+    pages[number] = asked;
+    asked.catch(() => (pages[number] = undefined));
     return asked;
   }
 
@@ -122,17 +122,10 @@ export class DriversList {
   }
 }
 
-const kept = new Map<string, DriversList>();
+let kept: Record<string, DriversList> = {};
 
 /** The list of this park, as it was left. */
-export function listOf(park: string): DriversList {
-  let list = kept.get(park);
-  if (!list) {
-    list = new DriversList(park);
-    kept.set(park, list);
-  }
-  return list;
-}
+export const listOf = (park: string): DriversList => (kept[park] ??= new DriversList(park));
 
 /** Forgets every park's list. */
-export const forgetLists = (): void => kept.clear();
+export const forgetLists = (): void => void (kept = {});

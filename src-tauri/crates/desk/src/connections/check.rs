@@ -48,7 +48,9 @@ impl Desk {
         let mut lines: Vec<CheckLine> = Vec::new();
         for endpoint in &reads {
             let started = self.now();
-            let called = self.call_for_check(&jump, endpoint.operation, &mut found).await;
+            let called = self
+                .call_for_check(&jump, endpoint.operation, &mut found)
+                .await;
             let taken = self.now().duration_since(started);
             let place = overrides.get(endpoint.operation);
             let line = CheckLine {
@@ -67,7 +69,10 @@ impl Desk {
                 of: count(reads.len()),
             }));
             // A refused key answers the same everywhere: the rest would only be noise.
-            if lines.last().is_some_and(|l| l.state == CheckState::Unauthorized) {
+            if lines
+                .last()
+                .is_some_and(|l| l.state == CheckState::Unauthorized)
+            {
                 break;
             }
         }
@@ -128,7 +133,9 @@ impl Desk {
                 Ok(Called::Answer(Some(page.meta.total)))
             }
             "countApplications" => {
-                let counts = jump.count_applications(&ApplicationsFilter::default()).await?;
+                let counts = jump
+                    .count_applications(&ApplicationsFilter::default())
+                    .await?;
                 Ok(Called::Answer(Some(count(counts.0.len()))))
             }
             "getApplication" => match found.application {
@@ -200,4 +207,3 @@ fn millis(duration: Duration) -> u32 {
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
-

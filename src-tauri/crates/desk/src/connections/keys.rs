@@ -5,9 +5,7 @@ use vault::{Readiness, VaultError};
 
 use super::{
     settings::{DEMO_BASE, checked_name, new_record, problem},
-    types::{
-        ConnectionId, ConnectionView, DEMO, KeepKey, KeyPlace, KeychainState, ParkColor,
-    },
+    types::{ConnectionId, ConnectionView, DEMO, KeepKey, KeyPlace, KeychainState, ParkColor},
 };
 use crate::{
     Desk,
@@ -83,7 +81,12 @@ impl Desk {
     /// Opens the demo park: needs no key, no network and leaves no secret.
     pub async fn open_demo(&self, name: &str) -> DeskResult<ConnectionView> {
         let id = ConnectionId(DEMO.to_owned());
-        let record = new_record(id.clone(), name.to_owned(), ParkColor::Ochre, DEMO_BASE.to_owned());
+        let record = new_record(
+            id.clone(),
+            name.to_owned(),
+            ParkColor::Ochre,
+            DEMO_BASE.to_owned(),
+        );
         self.change_settings(|settings| {
             if !settings.connections.iter().any(|known| known.id == id) {
                 settings.connections.push(record);

@@ -71,7 +71,12 @@ impl Connections {
 }
 
 /// A connection with the defaults of a new one.
-pub fn new_record(id: ConnectionId, name: String, color: ParkColor, base: String) -> ConnectionRecord {
+pub fn new_record(
+    id: ConnectionId,
+    name: String,
+    color: ParkColor,
+    base: String,
+) -> ConnectionRecord {
     let demo = id.0 == DEMO;
     ConnectionRecord {
         id,
@@ -272,12 +277,16 @@ fn advanced_problems(advanced: &AdvancedSettings) -> Vec<FieldProblem> {
     if let Some(field) = &documents.type_field
         && (field.is_empty()
             || field == "file"
-            || !field.chars().all(|c| c.is_ascii_alphanumeric() || "_-[]".contains(c)))
+            || !field
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_-[]".contains(c)))
     {
         problems.push(problem("type_field", "type_field"));
     }
     if let Err(unfit) = Overrides::new(advanced.overrides.clone()) {
-        let names = unfit.keys().map(|operation| format!("overrides.{operation}"));
+        let names = unfit
+            .keys()
+            .map(|operation| format!("overrides.{operation}"));
         problems.extend(names.map(|name| problem(&name, "endpoint_override")));
     }
     problems

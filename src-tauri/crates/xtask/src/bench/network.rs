@@ -229,7 +229,13 @@ fn upload(workspace: &Workspace, park: &Park) -> Row {
     };
     let folder = scans.path().to_string_lossy().into_owned();
     let application = first_application(park);
-    let to = |id: &str| example(workspace, "upload", &[&park.base, KEY, id, AT_A_TIME, &folder]);
+    let to = |id: &str| {
+        example(
+            workspace,
+            "upload",
+            &[&park.base, KEY, id, AT_A_TIME, &folder],
+        )
+    };
     let (ours, theirs) = match application {
         Ok(id) => (to(&id), curl_upload(park, &id, &folder)),
         Err(error) => (Err(anyhow::anyhow!("{error:#}")), Err(error)),

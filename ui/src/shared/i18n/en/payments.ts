@@ -33,6 +33,7 @@ export const payments: Same<typeof ru> = {
   'payments.filter.group_ids': 'Group',
   'payments.filter.integration_ids': 'Integration',
   'payments.filter.search': 'Search in Jump',
+  'payments.filter.code': 'ID {code}',
   'payments.search.label': 'Phone, name or payment ID',
   'payments.search.hint':
     'The service searches and sends only what it finds in the period. The field at the left looks among the rows already received.',

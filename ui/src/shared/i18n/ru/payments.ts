@@ -32,6 +32,7 @@ export const payments = {
   'payments.filter.group_ids': 'Группа',
   'payments.filter.integration_ids': 'Интеграция',
   'payments.filter.search': 'Поиск в Jump',
+  'payments.filter.code': 'ID {code}',
   'payments.search.label': 'Телефон, ФИО или ID платежа',
   'payments.search.hint':
     'Ищет сервис и отдаёт только найденное за период. Поле слева ищет среди уже полученных строк.',

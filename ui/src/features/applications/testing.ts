@@ -1,0 +1,237 @@
+// What the tests of applications share: an application, files, uploads, a host that answers. Invented values only.
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import type {
+  Application,
+  ApplicationDesk,
+  ApplicationFile,
+  DeskError,
+  DictionaryItem,
+  GrantedFile,
+  Host,
+  UploadView,
+} from '$host';
+import { useDouble, type Double } from '$host/double';
+import { session } from '$app/session.svelte';
+import { installShortcuts } from '$shared/shortcuts';
+import ApplicationsScreen from './ApplicationsScreen.svelte';
+import { forgetDesks } from './desk.svelte';
+import { forgetList } from './list.svelte';
+
+export const ID = '90412';
+export const PARK = 'park-1';
+
+export const error = (code: DeskError['code'], params: DeskError['params'] = {}): DeskError => ({
+  code,
+  params,
+  fields: [],
+  trace_id: 'trace-42',
+});
+
+const item = (code: string, slug: string | null, title: string): DictionaryItem => ({ code, slug, title });
+export const statuses = [
+  item('1', 'draft', 'Черновик'),
+  item('4', 'not_processed', 'Не обработана'),
+  item('5', 'register', 'Регистрируется'),
+  item('8', 'filled', 'Регистрируется'),
+];
+
+export const documents = [
+  'Водительское удостоверение',
+  'СТС',
+  'Разворот паспорта',
+  'Страница прописки в паспорте',
+  'Селфи с паспортом',
+  'Водительское удостоверение (обратная сторона)',
+  'СТС (обратная сторона)',
+];
+
+export const application = (change: Partial<Application> = {}): Application => ({
+  id: ID,
+  status: { id: '4', slug: 'not_processed', title: 'Не обработана' },
+  date: '2026-11-21T13:52:00+03:00',
+  phone: '998910000000',
+  referrer: null,
+  direction: { id: '1', slug: 'taxi', title: 'Такси' },
+  profession: { id: '1', slug: null, title: 'Таксист' },
+  is_car_driver: true,
+  person_info: {
+    last_name: 'Примеров',
+    first_name: 'Пример',
+    middle_name: null,
+    birthdate: '1991-05-17',
+    city: 'Санкт-Петербург',
+    driver_license_taxi: null,
+    comment: null,
+  },
+  driver_license: null,
+  car: {
+    brand: 'Kia',
+    model: { id: '31', slug: null, title: 'Rio' },
+    color: null,
+    year: 2021,
+    number: 'К204ТН178',
+    license: null,
+    vin: 'Z94C2DEMO00004417',
+    no_vin: false,
+  },
+  integrations: [],
+  files: [],
+  ...change,
+});
+
+export const serviceFile = (id: string, change: Partial<ApplicationFile> = {}): ApplicationFile => ({
+  section: 'car',
+  id,
+  name: `document_${id}.jpg`,
+  document_type: null,
+  size: 2_202_009,
+  mime: null,
+  created_at: null,
+  ...change,
+});
+
+export const deskWith = (files: Record<string, ApplicationFile[]> = {}): ApplicationDesk => ({
+  application: application(),
+  slots: documents.map((title, index) => ({
+    code: String(index + 1),
+    title,
+    files: (files[String(index + 1)] ?? []).map((file) => ({ file, by_our_record: false })),
+  })),
+  other_files: files['others'] ?? [],
+  profession_unknown: false,
+  read_at: '2026-11-21T14:06:00+03:00',
+});
+
+export const granted = (name: string, change: Partial<GrantedFile> = {}): GrantedFile => ({
+  token: `token of ${name}`,
+  name,
+  bytes: 3_460_300,
+  kind: 'jpeg',
+  sha256: `hash of ${name}`,
+  thumbnail: null,
+  refused: null,
+  refused_params: {},
+  ...change,
+});
+
+export const upload = (id: string, slot: string, change: Partial<UploadView> = {}): UploadView => ({
+  id,
+  connection: PARK,
+  application_id: ID,
+  slot,
+  name: `scan_${id}.jpg`,
+  kind: 'jpeg',
+  bytes: 3_460_300,
+  sent: 0,
+  sha256: `hash of ${id}`,
+  phase: 'queued',
+  verification: null,
+  file_id: null,
+  error: null,
+  thumbnail: null,
+  ...change,
+});
+
+export const listItems = (count: number, from = 1) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: String(from + index),
+    name: `Примеров${from + index} Иван Петрович`,
+    phone: '79110000000',
+    date: '2026-11-21T13:52:00+03:00',
+    status: { id: '4', slug: 'not_processed', title: 'Не обработана' },
+  }));
+
+export const pageOf = (count: number, change = {}) => ({
+  items: listItems(count),
+  total: count,
+  page: 1,
+  last_page: 1,
+  per_page: 50,
+  searched_as: null,
+  read_at: '2026-11-21T14:06:00+03:00',
+  ...change,
+});
+
+/** A host that takes every file and puts it in the line. */
+export function answers(own: Partial<Host> = {}): Double {
+  return useDouble({
+    screenReady: async () => null,
+    revokeFile: async () => null,
+    dismissUpload: async () => null,
+    jumpListApplications: async () => pageOf(3),
+    jumpCountApplications: async () => [
+      { status: 'draft', count: 2 },
+      { status: 'not_processed', count: 14 },
+      { status: 'register', count: 1 },
+      { status: 'filled', count: 0 },
+    ],
+    jumpDictAutoregStatuses: async () => statuses,
+    jumpDictAutoregDirections: async () => [item('1', 'taxi', 'Такси'), item('3', 'walking', 'Пешие')],
+    jumpGetApplication: async () => deskWith(),
+    jumpDownloadApplicationFile: async () => ({
+      kind: 'jpeg',
+      bytes: 100,
+      sha256: 'x',
+      thumbnail: 'data:image/jpeg;base64,AA==',
+    }),
+    uploads: async () => [],
+    jumpUploadApplicationFile: async (_, __, items) =>
+      items.map((one, index) => upload(`new-${index}`, one.slot)),
+    ...own,
+  });
+}
+
+export function newPark(readOnly = false): void {
+  forgetDesks();
+  forgetList();
+  session.parks = [{ id: PARK, name: PARK, mark: 1, demo: false, readOnly }];
+  session.currentId = PARK;
+  session.counts = {};
+}
+
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 30; turn++) await tick();
+}
+
+let uninstall: () => void = () => undefined;
+export async function open(id: string | null = ID) {
+  uninstall();
+  uninstall = installShortcuts();
+  const route = id === null ? ({ name: 'applications' } as const) : ({ name: 'application', id } as const);
+  const view = render(ApplicationsScreen, { props: { route } });
+  await settle();
+  return view;
+}
+
+export const at = (testid: string) => screen.getByTestId(testid);
+export const has = (testid: string) => screen.queryByTestId(testid) !== null;
+export const textAt = (testid: string) => at(testid).textContent?.replace(/\s+/g, ' ').trim();
+export const slotState = (code: string) => at(`slot-${code}`).dataset['state'];
+
+export async function press(testid: string): Promise<void> {
+  await fireEvent.click(at(testid));
+  await settle();
+}
+
+export async function key(code: string, init: KeyboardEventInit = {}) {
+  await fireEvent.keyDown(document.activeElement ?? document.body, { code, key: code, ...init });
+  await settle();
+}
+
+/** jsdom lays nothing out: the place of the pointer is given by the test id of what is under it. */
+export async function drop(double: Double, over: string, count = 1): Promise<void> {
+  hoverAt(over);
+  double.emit('filesDropped', { x: 10, y: 10, count });
+  await settle();
+}
+
+export async function hover(double: Double, over: string): Promise<void> {
+  hoverAt(over);
+  double.emit('filesHover', { x: 10, y: 10 });
+  await settle();
+}
+
+function hoverAt(over: string): void {
+  document.elementFromPoint = () => document.querySelector(`[data-testid="${over}"]`);
+}
