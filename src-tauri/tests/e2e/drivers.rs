@@ -173,8 +173,8 @@ async fn switching_the_park_with_a_dirty_form_asks_first() {
     let (id, _) = driver_with_requisites(&park, 0).await;
     let window = Window::open(&[]).await;
     window.connect(&park.base, KEY).await;
-    window.click("park-switch").await;
-    window.click("park-demo").await;
+    window.click("nav-settings").await;
+    window.click("settings-open-demo").await;
     window.screen("drivers").await;
     window.click("park-switch").await;
     window

@@ -68,8 +68,13 @@ impl Park {
     /// What the service really holds.
     pub async fn truth(&self, path: &str) -> Value {
         let url = self.control(path);
-        let answer = http_get(&url).await;
+        let answer = http(&url, "GET", "").await;
         serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{url}: {answer}"))
+    }
+
+    /// Takes all faults away.
+    pub async fn mend(&self) {
+        http(&self.control("faults"), "POST", "[]").await;
     }
 
     /// Stops answering, as a dead network would.
@@ -85,21 +90,24 @@ impl Drop for Park {
     }
 }
 
-async fn http_get(url: &str) -> String {
+async fn http(url: &str, method: &str, body: &str) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let rest = url.trim_start_matches("http://");
     let (host, path) = rest.split_once('/').expect("a path");
     let mut socket = tokio::net::TcpStream::connect(host)
         .await
         .expect("the sandbox listens");
-    let request = format!("GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n");
+    let length = body.len();
+    let request = format!(
+        "{method} /{path} HTTP/1.0\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
     socket.write_all(request.as_bytes()).await.expect("sent");
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).await.expect("answered");
     let text = String::from_utf8(answer).expect("UTF-8");
     let (head, body) = text.split_once("\r\n\r\n").expect("a head");
     assert!(
-        head.starts_with("HTTP/1") && head.contains(" 200 "),
+        head.starts_with("HTTP/1") && head.contains(" 20"),
         "{url}: {head}"
     );
     body.to_owned()

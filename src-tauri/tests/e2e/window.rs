@@ -164,8 +164,10 @@ impl Window {
         focused.send_keys(keys).await.expect("pressed");
     }
 
+    /// All text of an element, also what an ellipsis hides: WebKit's driver leaves such text out.
     pub async fn text(&self, id: &str) -> String {
-        self.find(id).await.text().await.unwrap_or_default()
+        let text = self.find(id).await.prop("textContent").await;
+        text.ok().flatten().unwrap_or_default()
     }
 
     pub async fn value(&self, id: &str) -> String {
@@ -204,7 +206,12 @@ impl Window {
 
     pub async fn page_text(&self) -> String {
         match self.client.find(Locator::Css("body")).await {
-            Ok(body) => body.text().await.unwrap_or_default(),
+            Ok(body) => body
+                .prop("textContent")
+                .await
+                .ok()
+                .flatten()
+                .unwrap_or_default(),
             Err(error) => error.to_string(),
         }
     }

@@ -60,6 +60,8 @@ export class DocumentDesk {
     const stop = subscribe('uploadChanged', (view) => {
       if (view.connection === this.connection && view.application_id === this.id) this.#take(view);
     });
+    this.news = '';
+    this.alarm = '';
     void this.load();
     void this.#readUploads();
     return stop;
@@ -72,6 +74,7 @@ export class DocumentDesk {
       return;
     }
     this.loading = true;
+    if (!this.data) this.error = null;
     do {
       this.#again = false;
       try {

@@ -7,6 +7,7 @@ import { t } from '$shared/i18n/i18n.svelte';
 import { inTabOrder } from './texts';
 
 export const ALL = 'all';
+const FRESH = 60_000;
 const keyOf = (item: DictionaryItem) => item.slug ?? item.code;
 
 const withoutTwins = (rows: ApplicationListItem[]) =>
@@ -35,6 +36,7 @@ export class ApplicationsList {
   scrollTop = 0;
   focusedRow: string | null = null;
 
+  #loadedAt = 0;
   #page = $state(0);
   #lastPage = $state(1);
   #asked = 0;
@@ -64,6 +66,12 @@ export class ApplicationsList {
     return this.counts.find((one) => one.status === status)?.count ?? 0;
   }
 
+  /** When the screen is drawn again. Pages read already stay: only a first page that has grown old is asked for anew. */
+  wake(): void {
+    const old = performance.now() - this.#loadedAt > FRESH && this.#page <= 1;
+    if (!this.loading && (!this.loaded || this.error !== null || old)) void this.load();
+  }
+
   /** Asks again from the first page. Rows of the same question stay until the answer; of another they go. */
   async load(otherQuestion = false): Promise<void> {
     const asked = ++this.#asked;
@@ -85,6 +93,7 @@ export class ApplicationsList {
       this.readAt = page.read_at;
       this.searchedAs = page.searched_as;
       this.error = null;
+      this.#loadedAt = performance.now();
       this.loaded = true;
     } catch (thrown) {
       if (asked === this.#asked) this.error = thrown;

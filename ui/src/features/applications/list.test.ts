@@ -111,7 +111,9 @@ describe('the list', () => {
     await press('application-row-2');
     expect(route()).toEqual({ name: 'application', id: '2' });
     cleanup();
+    const before = asked().length;
     await open('2');
+    expect(asked().length).toBe(before);
     expect((at('applications-search') as HTMLInputElement).value).toBe('иван');
     expect(at('application-row-2').getAttribute('aria-current')).toBe('true');
     expect(document.activeElement).toBe(at('application-row-2'));
@@ -158,13 +160,15 @@ describe('the list', () => {
     let calls = 0;
     double = answers({
       jumpListApplications: async () => {
-        if (++calls === 1) throw new DeskFailure(error('rate_limited', { seconds: '2' }));
+        if (++calls <= 2) throw new DeskFailure(error('rate_limited', { seconds: '2' }));
         return pageOf(3);
       },
     });
     vi.useFakeTimers();
     await open(null);
     expect(document.body.textContent).toContain('Jump просит подождать: 00:02');
+    await vi.advanceTimersByTimeAsync(2300);
+    expect(calls).toBe(2);
     await vi.advanceTimersByTimeAsync(2300);
     vi.useRealTimers();
     await settle();

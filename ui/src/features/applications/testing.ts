@@ -1,4 +1,5 @@
-// What the tests of applications share: an application, files, uploads, a host that answers. Invented values only.
+// What the tests of applications share: an application, files, uploads, a host that answers. Invented values only; Russian
+// words of the service stand in samples.json.
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import type {
@@ -17,6 +18,7 @@ import { installShortcuts } from '$shared/shortcuts';
 import ApplicationsScreen from './ApplicationsScreen.svelte';
 import { forgetDesks } from './desk.svelte';
 import { forgetList } from './list.svelte';
+import samples from './samples.json';
 
 export const ID = '90412';
 export const PARK = 'park-1';
@@ -28,39 +30,26 @@ export const error = (code: DeskError['code'], params: DeskError['params'] = {})
   trace_id: 'trace-42',
 });
 
-const item = (code: string, slug: string | null, title: string): DictionaryItem => ({ code, slug, title });
-export const statuses = [
-  item('1', 'draft', 'Черновик'),
-  item('4', 'not_processed', 'Не обработана'),
-  item('5', 'register', 'Регистрируется'),
-  item('8', 'filled', 'Регистрируется'),
-];
-
-export const documents = [
-  'Водительское удостоверение',
-  'СТС',
-  'Разворот паспорта',
-  'Страница прописки в паспорте',
-  'Селфи с паспортом',
-  'Водительское удостоверение (обратная сторона)',
-  'СТС (обратная сторона)',
-];
+export const statuses: DictionaryItem[] = samples.statuses;
+export const documents: string[] = samples.documents;
+const { person } = samples;
+const notProcessed = { id: '4', slug: 'not_processed', title: samples.statuses[1]!.title };
 
 export const application = (change: Partial<Application> = {}): Application => ({
   id: ID,
-  status: { id: '4', slug: 'not_processed', title: 'Не обработана' },
+  status: notProcessed,
   date: '2026-11-21T13:52:00+03:00',
   phone: '998910000000',
   referrer: null,
-  direction: { id: '1', slug: 'taxi', title: 'Такси' },
-  profession: { id: '1', slug: null, title: 'Таксист' },
+  direction: { id: '1', slug: 'taxi', title: samples.directions[0]!.title },
+  profession: { id: '1', slug: null, title: samples.directions[0]!.title },
   is_car_driver: true,
   person_info: {
-    last_name: 'Примеров',
-    first_name: 'Пример',
+    last_name: person.last,
+    first_name: person.first,
     middle_name: null,
     birthdate: '1991-05-17',
-    city: 'Санкт-Петербург',
+    city: person.city,
     driver_license_taxi: null,
     comment: null,
   },
@@ -70,7 +59,7 @@ export const application = (change: Partial<Application> = {}): Application => (
     model: { id: '31', slug: null, title: 'Rio' },
     color: null,
     year: 2021,
-    number: 'К204ТН178',
+    number: samples.plate,
     license: null,
     vin: 'Z94C2DEMO00004417',
     no_vin: false,
@@ -136,10 +125,10 @@ export const upload = (id: string, slot: string, change: Partial<UploadView> = {
 export const listItems = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => ({
     id: String(from + index),
-    name: `Примеров${from + index} Иван Петрович`,
+    name: `${person.last}${from + index} ${person.first} ${person.middle}`,
     phone: '79110000000',
     date: '2026-11-21T13:52:00+03:00',
-    status: { id: '4', slug: 'not_processed', title: 'Не обработана' },
+    status: notProcessed,
   }));
 
 export const pageOf = (count: number, change = {}) => ({
@@ -167,7 +156,7 @@ export function answers(own: Partial<Host> = {}): Double {
       { status: 'filled', count: 0 },
     ],
     jumpDictAutoregStatuses: async () => statuses,
-    jumpDictAutoregDirections: async () => [item('1', 'taxi', 'Такси'), item('3', 'walking', 'Пешие')],
+    jumpDictAutoregDirections: async () => samples.directions,
     jumpGetApplication: async () => deskWith(),
     jumpDownloadApplicationFile: async () => ({
       kind: 'jpeg',

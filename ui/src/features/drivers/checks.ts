@@ -17,6 +17,11 @@ const proven = new Set([
   'card_ok',
 ]);
 
+/** Unusual and nothing to do about it: said in the colour of a hint. */
+const quiet = new Set(['license_foreign']);
+
+export const isWarning = (check: Coded & { level: string }) =>
+  check.level === 'warn' && !quiet.has(check.code);
 export const isProven = (check: Coded | undefined) => check !== undefined && proven.has(check.code);
 
 function keyOf({ code, params }: Coded): string {

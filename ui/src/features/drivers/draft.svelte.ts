@@ -18,6 +18,13 @@ import { formFields, written } from './fields';
 const same = (one: string, other: string) => one.trim() === other.trim();
 const signs = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 
+/** Can a number that is shown masked be this whole one? The visible start and end decide. */
+function mayBe(shown: string, whole: string): boolean {
+  const plain = shown.replace(/[\s+\-()]/g, '').toLowerCase();
+  const [head = '', tail = ''] = [/^[\p{L}\p{N}]*/u.exec(plain)?.[0], /[\p{L}\p{N}]*$/u.exec(plain)?.[0]];
+  return plain !== '' && signs(whole).startsWith(head) && signs(whole).endsWith(tail);
+}
+
 export interface RequisiteSummary {
   added: number;
   changed: number;
@@ -39,6 +46,8 @@ export class Draft {
   added = $state.raw<RequisiteDraft[]>([]);
   /** Something was typed into the form of a new requisite and is not in the list yet. */
   pending = $state(false);
+  /** The check of a new requisite that is on its way into the list. */
+  adding: Promise<void> = Promise.resolve();
   #made = 0;
 
   constructor(card: DriverCard) {
@@ -194,7 +203,8 @@ export class Draft {
 
   /** There is one default: choosing another gives up the former choice; choosing it again takes it back. */
   toggleDefault(key: string): void {
-    const off = this.newDefault === key;
+    const already = this.card.requisites.some((row) => row.id === key && row.is_default);
+    const off = this.newDefault === key || already;
     const isNew = this.added.some((one) => one.key === key);
     this.#default = off || isNew ? null : key;
     this.added = this.added.map((one) => ({ ...one, is_default: isNew && !off && one.key === key }));
@@ -273,6 +283,13 @@ export class Draft {
 
   /** A fresh reading under the same edits: those that ask for what is there already fall away, the rest stays. */
   rebase(card: DriverCard): void {
+    const newcomers = card.requisites.filter((row) => !this.card.requisites.some((one) => one.id === row.id));
+    // A new requisite whose answer was lost may be there by now: it must not be added twice.
+    this.added = this.added.filter((one) => {
+      const at = newcomers.findIndex((row) => row.type_id === one.type_id && mayBe(row.number, one.number));
+      if (at >= 0) newcomers.splice(at, 1);
+      return at < 0;
+    });
     this.card = card;
     for (const [field, text] of [...this.#edits]) {
       const stored = this.#checks.get(field)?.normalised;

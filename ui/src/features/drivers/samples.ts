@@ -157,7 +157,10 @@ const formFieldOf = (field: DriverField): FormField => ({
   shown: !hidden.includes(field),
 });
 
-export function sampleCard(change: Partial<DriverCard> = {}, own: Partial<Record<DriverField, string>> = {}): DriverCard {
+export function sampleCard(
+  change: Partial<DriverCard> = {},
+  own: Partial<Record<DriverField, string>> = {},
+): DriverCard {
   return {
     reading: 'reading-1',
     read_at: '2026-11-21T13:58:40+03:00',

@@ -18,7 +18,8 @@ export function numberGroups(number: string, form?: RequisiteForm): string[] {
   const bare = number.replace(/[\s\-()]/g, '');
   if (/^\d{20}$/.test(bare))
     return [bare.slice(0, 5), bare.slice(5, 8), bare.slice(8, 9), bare.slice(9, 13), bare.slice(13)];
-  if (form && isPhone(form) && /^\+?\d{7,15}$/.test(bare)) return [phone(bare)];
+  const known = /^\+?(7\d{10}|(998|996|992)\d{9}|374\d{8})$/.test(bare);
+  if (known || (form && isPhone(form) && /^\+?\d{7,15}$/.test(bare))) return [phone(bare)];
   // Cards, whole or masked.
   if (/^[\d*\u2022xX]{16}$/.test(bare)) return bare.match(/.{4}/g) ?? [bare];
   return [number];

@@ -50,6 +50,7 @@ export const applications: Same<typeof source> = {
   'applications.drop.window':
     'Drop on a slot to send at once. Anywhere else, slots are proposed and you confirm.',
   'applications.drop.noApplication': 'Open an application first: files are sent to it.',
+  'applications.drop.loading': 'The application is not loaded yet: drop the files when the slots are there.',
   'applications.drop.readOnly': 'The park is open read-only: the files will not be sent.',
   'applications.pile.title': 'Drop everything at once',
   'applications.pile.text': 'Drop a pile of files here: a slot is proposed for each, you confirm.',
@@ -100,8 +101,7 @@ export const applications: Same<typeof source> = {
 
   // the tray
   'applications.tray': 'Put the files into slots',
-  'applications.tray.hint': 'Check the slots and send.',
-  'applications.tray.keys': 'give the chosen file its slot',
+  'applications.tray.keys': 'slot of the file',
   'applications.tray.files': 'Files to send',
   'applications.tray.slotOf': 'Slot for {name}',
   'applications.tray.unassigned': 'Choose a slot',

@@ -70,7 +70,8 @@ export const drivers: Same<typeof source> = {
   'drivers.form.contract': 'Archived contract',
   'drivers.form.comments': 'Park comments',
   'drivers.form.referrer': 'Invited by driver ID {id}. Saving does not change it.',
-  'drivers.form.hidden': 'Jump does not show this field. It is sent only if you fill it in.',
+  'drivers.form.hidden': 'Jump does not show it',
+  'drivers.form.hiddenPlaceholder': 'sent only if filled in',
   'drivers.form.notSet': 'not set',
   'drivers.form.dictionaryFailed': 'The dictionary was not read, nothing else can be chosen',
   'drivers.form.unreadableDate': 'The date is incomplete',
@@ -118,6 +119,7 @@ export const drivers: Same<typeof source> = {
   'drivers.bar.why.errors': 'Correct the errors first',
   'drivers.bar.why.readOnly': 'The connection is read-only',
   'drivers.bar.why.refused': 'Saving is closed, see above',
+  'drivers.bar.why.unknown': 'Read the card again first',
   'drivers.bar.why.pending': 'The new requisite is not in the list yet',
   'drivers.bar.toPending': 'To the form',
 
@@ -170,8 +172,8 @@ export const drivers: Same<typeof source> = {
   'drivers.review.back': 'Back',
   'drivers.review.save': { one: 'Save {n} change', other: 'Save {n} changes' },
   'drivers.review.saving': 'Saving and comparing with Jump…',
-  'drivers.review.why.digits': 'Type the last digits of the requisites to delete',
-  'drivers.review.why.conflicts': 'Choose what to keep first',
+  'drivers.review.why.digits': 'Type the last digits',
+  'drivers.review.why.conflicts': 'Choose what to keep',
   'drivers.review.why.problems': 'Correct first',
   'drivers.review.why.nothing': 'Nothing to change',
 

@@ -53,6 +53,7 @@ export const applications = {
   'applications.drop.window':
     'Отпустите на слот — отправим сразу. В другом месте — разложим, вы подтвердите.',
   'applications.drop.noApplication': 'Сначала откройте заявку: файлы нужно отправить в неё.',
+  'applications.drop.loading': 'Заявка ещё не загружена: отпустите файлы, когда появятся слоты.',
   'applications.drop.readOnly': 'Парк открыт только для чтения: файлы не отправятся.',
   'applications.pile.title': 'Можно бросить всё сразу',
   'applications.pile.text': 'Бросьте пачку файлов сюда — предложим слот для каждого, вы подтвердите.',
@@ -103,8 +104,7 @@ export const applications = {
 
   // the tray
   'applications.tray': 'Разложите файлы по слотам',
-  'applications.tray.hint': 'Проверьте слоты и отправьте.',
-  'applications.tray.keys': 'назначают слот выбранному файлу',
+  'applications.tray.keys': 'слот файла',
   'applications.tray.files': 'Файлы к отправке',
   'applications.tray.slotOf': 'Слот для файла {name}',
   'applications.tray.unassigned': 'Выберите слот',

@@ -79,7 +79,8 @@ export const drivers = {
   'drivers.form.contract': 'Архивный договор',
   'drivers.form.comments': 'Комментарии парка',
   'drivers.form.referrer': 'Кто пригласил: водитель ID {id}. При сохранении не меняется.',
-  'drivers.form.hidden': 'Jump не показывает это поле. Уйдёт, только если заполнить.',
+  'drivers.form.hidden': 'Jump не показывает',
+  'drivers.form.hiddenPlaceholder': 'уйдёт, только если заполнить',
   'drivers.form.notSet': 'не указано',
   'drivers.form.dictionaryFailed': 'Справочник не прочитан, выбрать другое нельзя',
   'drivers.form.unreadableDate': 'Дата не дописана',
@@ -138,6 +139,7 @@ export const drivers = {
   'drivers.bar.why.errors': 'Сначала исправьте ошибки',
   'drivers.bar.why.readOnly': 'Подключение только для чтения',
   'drivers.bar.why.refused': 'Сохранение закрыто, причина выше',
+  'drivers.bar.why.unknown': 'Сначала перечитайте карточку',
   'drivers.bar.why.pending': 'Новый реквизит не добавлен в список',
   'drivers.bar.toPending': 'К форме',
 
@@ -158,7 +160,7 @@ export const drivers = {
   'drivers.readOnly.settings': 'К настройкам',
   'drivers.refused.title': 'Сохранить эту карточку отсюда нельзя.',
   'drivers.refused.requisites_absent':
-    'Jump не показал реквизиты водителя, а при сохранении список заменяется целиком: чужие реквизиты пропали бы. Меняйте в кабинете Jump.',
+    'Jump не показал реквизиты водителя, а при сохранении список заменяется целиком: реквизиты пропали бы. Меняйте в кабинете Jump.',
   'drivers.refused.requisite_without_id':
     'У одного из реквизитов Jump не показал номер записи, и сохранение удалило бы его. Меняйте в кабинете Jump.',
   'drivers.refused.requisite_without_type':
@@ -195,8 +197,8 @@ export const drivers = {
     other: 'Сохранить {n} изменения',
   },
   'drivers.review.saving': 'Сохраняем и сверяем с Jump…',
-  'drivers.review.why.digits': 'Введите последние цифры удаляемых реквизитов',
-  'drivers.review.why.conflicts': 'Сначала выберите, что оставить',
+  'drivers.review.why.digits': 'Введите последние цифры',
+  'drivers.review.why.conflicts': 'Выберите, что оставить',
   'drivers.review.why.problems': 'Сначала исправьте',
   'drivers.review.why.nothing': 'Менять нечего',
 

@@ -1,0 +1,449 @@
+import { cleanup } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeskFailure, type DriverDraft } from '$host';
+import type { Double } from '$host/double';
+import { mayLeave, route } from '$app/router.svelte';
+import { answerLeaving, leaving } from '$app/leave.svelte';
+import { axeProblems } from '$shared/axe';
+import { sampleChange, sampleOutcome, sampleProfile, sampleReview } from './samples';
+import {
+  answers,
+  at,
+  begin,
+  choose,
+  end,
+  fill,
+  has,
+  inputAt,
+  key,
+  leave,
+  openCard,
+  press,
+  sampleCard,
+  settle,
+  textAt,
+  type,
+} from './testing';
+
+let double: Double;
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  await begin();
+});
+afterEach(() => {
+  cleanup();
+  end();
+  double.restore();
+  vi.useRealTimers();
+});
+
+const reviewed = () => double.calls('reviewDriver').at(-1)?.[1] as DriverDraft;
+/** The guard of the confirming button is over. */
+const armed = async () => {
+  vi.advanceTimersByTime(500);
+  await settle();
+};
+const enabled = (testid: string) => {
+  const button = at(testid) as HTMLButtonElement;
+  return !button.disabled && button.getAttribute('aria-disabled') !== 'true';
+};
+
+describe('the profile', () => {
+  it('a field is judged on leaving it, and with every key once it is red', async () => {
+    double = answers(sampleCard());
+    await openCard();
+    await type('driver-inn', '5001');
+    expect(has('driver-errors')).toBe(false);
+    await leave('driver-inn');
+    expect(textAt('driver-inn-hint')).toContain('Цифр 4, в ИНН их 12 или 10. Было: пусто');
+    expect(inputAt('driver-inn').getAttribute('aria-invalid')).toBe('true');
+    expect(textAt('driver-errors')).toContain('1 ошибка: ИНН');
+    expect(enabled('driver-save')).toBe(false);
+    expect(textAt('driver-why')).toBe('Сначала исправьте ошибки');
+    await type('driver-inn', '500100732259');
+    expect(has('driver-errors')).toBe(false);
+    expect(enabled('driver-save')).toBe(true);
+  });
+
+  it('a changed field tells what it was, and putting it back is no change', async () => {
+    double = answers(sampleCard());
+    await openCard();
+    expect(textAt('driver-why')).toBe('Изменений нет');
+    await fill('driver-park_note', 'Other');
+    await choose('driver-group_id', '2');
+    expect(textAt('driver-dirty')).toBe('Изменено 2 поля');
+    expect(textAt('driver-park_note-hint')).toContain('Было: Rent 1 450 a day');
+    expect(textAt('driver-group_id-hint')).toContain('Было: Comfort 3 %');
+    await fill('driver-park_note', 'Rent 1 450 a day, written off at 06:00');
+    await choose('driver-group_id', '3');
+    expect(has('driver-dirty')).toBe(false);
+  });
+
+  it('a field that Jump does not show is left out unless typed', async () => {
+    double = answers(sampleCard());
+    await openCard();
+    expect(textAt('driver-email-hint')).toBe('Jump не показывает');
+    expect(textAt('driver-license-hint')).toBe('Формат не российский, не проверяем');
+    await fill('driver-park_comment', 'Calls only');
+    await press('driver-save');
+    expect(reviewed()).toEqual({
+      driver_id: '1204118',
+      reading: 'reading-1',
+      fields: [{ field: 'park_comment', value: 'Calls only' }],
+      requisites: [],
+    });
+  });
+
+  it('an unknown switch is neither on nor off until touched', async () => {
+    double = answers(sampleCard({}, { enable_car_sync: '' }));
+    await openCard();
+    const box = inputAt('driver-enable_car_sync');
+    expect([box.checked, box.indeterminate]).toEqual([false, true]);
+    box.click();
+    await settle();
+    expect(textAt('driver-dirty')).toBe('Изменено 1 поле');
+  });
+
+  it('F8 goes to the wrong field from the other tab', async () => {
+    double = answers(sampleCard());
+    await openCard();
+    await fill('driver-inn', '1');
+    await key('F8');
+    expect(document.activeElement).toBe(at('driver-inn'));
+  });
+
+  it('leaving with unsaved input asks first', async () => {
+    double = answers(sampleCard());
+    await openCard();
+    expect(await mayLeave()).toBe(true);
+    await fill('driver-park_note', 'Other');
+    const answer = mayLeave();
+    expect(leaving()).toBe(true);
+    answerLeaving(false);
+    expect(await answer).toBe(false);
+    expect(double.calls('unsavedWork')).toEqual([[true]]);
+  });
+
+  it('Esc asks before it drops the edits and goes to the list when there are none', async () => {
+    double = answers(sampleCard());
+    await openCard();
+    await fill('driver-park_note', 'Other');
+    await key('Escape');
+    await press('discard-go');
+    expect(inputAt('driver-park_note').value).toContain('Rent');
+    expect(has('driver-dirty')).toBe(false);
+    await key('Escape');
+    expect(route()?.name).toBe('drivers');
+  });
+
+  it('F5 keeps the edits and tells of a change on both sides', async () => {
+    let card = sampleCard();
+    double = answers(card, { jumpGetDriver: async () => card });
+    await openCard();
+    await fill('driver-park_note', 'Mine');
+    card = sampleCard({ reading: 'reading-2' }, { inn: '500100732259' });
+    await key('F5');
+    expect(inputAt('driver-park_note').value).toBe('Mine');
+    expect(inputAt('driver-inn').value).toBe('500100732259');
+    card = sampleCard({ reading: 'reading-3' }, { park_note: 'Theirs' });
+    await key('F5');
+    expect(textAt('card-moved')).toContain('Карточку изменили в Jump: Финансовый комментарий.');
+    await press('driver-save');
+    expect(reviewed().reading).toBe('reading-2');
+  });
+});
+
+describe('what cannot be saved says why', () => {
+  it('requisites that Jump does not show close the save', async () => {
+    double = answers(sampleCard({ save_refused: 'requisites_absent' }));
+    await openCard();
+    expect(textAt('save-refused')).toContain('Jump не показал реквизиты водителя');
+    expect(textAt('driver-why')).toBe('Сохранение закрыто, причина выше');
+    expect(inputAt('driver-inn').readOnly).toBe(true);
+    await key('Enter', { ctrlKey: true });
+    expect(double.calls('reviewDriver')).toEqual([]);
+  });
+
+  it('a read-only connection shows a form that cannot be edited', async () => {
+    await begin({ readOnly: true });
+    double = answers(sampleCard());
+    await openCard();
+    expect(document.body.textContent).toContain('Подключение открыто только для чтения.');
+    expect(inputAt('driver-phone').readOnly).toBe(true);
+    expect((at('driver-group_id') as HTMLSelectElement).disabled).toBe(true);
+    expect(enabled('driver-save')).toBe(false);
+  });
+
+  it('what was ignored before is told before editing', async () => {
+    double = answers(sampleCard({ ignored_before: ['requisites', 'phone'] }));
+    await openCard();
+    expect(textAt('ignored-before')).toContain('нет права менять: Реквизиты, Телефон.');
+  });
+});
+
+describe('the strip', () => {
+  it('every block is told in words', async () => {
+    const profile = { ...sampleProfile, black_list: '{"is_active":true,"comment":"Forged papers"}' };
+    double = answers(sampleCard({ profile }));
+    await openCard();
+    const text = document.querySelector('.dhead')?.textContent ?? '';
+    expect(text).toContain('Вывод закрыт до 22.11.2026 09:00');
+    expect(text).toContain('Причина блокировки: Rent debt until 22.11');
+    expect(text).toContain('В чёрном списке: Forged papers');
+    expect(text).toContain('\u2212320,00');
+  });
+
+  it('balances that are not known are not shown as none', async () => {
+    double = answers(sampleCard({ profile: { ...sampleProfile, cards: null } }));
+    await openCard();
+    expect(document.querySelector('.dhead')?.textContent).toContain('Балансы Jump не показал');
+  });
+});
+
+describe('the review', () => {
+  const deletion = sampleChange({ kind: 'deleted', id: '14', name: 'Card of the wife', last_four: '8816' });
+  const other = sampleChange({ kind: 'deleted', id: '13', name: 'Mir card', last_four: '4471' });
+  const edit = async () => {
+    await openCard();
+    await fill('driver-park_note', 'Mine');
+  };
+
+  it('a deletion is confirmed by the digits of that requisite, each by its own', async () => {
+    double = answers(sampleCard(), {
+      reviewDriver: async () => sampleReview({ requisites: [deletion, other] }),
+    });
+    await edit();
+    await press('driver-save');
+    await armed();
+    const confirm = at('review-confirm') as HTMLButtonElement;
+    expect(confirm.disabled).toBe(true);
+    expect(textAt('review-why')).toBe('Введите последние цифры');
+    await fill('review-delete-14', '8816');
+    expect(confirm.disabled).toBe(true);
+    await fill('review-delete-13', '8816');
+    expect(confirm.disabled).toBe(true);
+    await key('Enter', { ctrlKey: true });
+    expect(double.calls('jumpUpdateDriver')).toEqual([]);
+    await fill('review-delete-13', '4471');
+    expect(confirm.disabled).toBe(false);
+    expect(confirm.textContent).toContain('Сохранить 2 изменения');
+    await press('review-confirm');
+    expect(double.calls('jumpUpdateDriver')).toEqual([['p1', 'token-1', { '13': '4471', '14': '8816' }]]);
+  });
+
+  it('nothing can be pressed in the first moment after it appears', async () => {
+    const changes = [{ field: 'park_note', before: 'a', after: 'Mine', before_known: true }] as const;
+    double = answers(sampleCard(), { reviewDriver: async () => sampleReview({ changes: [...changes] }) });
+    await edit();
+    await press('driver-save');
+    expect(textAt('review-change-park_note')).toContain('Финансовый комментарий');
+    await press('review-confirm');
+    expect(double.calls('jumpUpdateDriver')).toEqual([]);
+    await armed();
+    await key('Enter', { ctrlKey: true });
+    expect(double.calls('jumpUpdateDriver')).toHaveLength(1);
+  });
+
+  it('a conflict blocks until a side is chosen, then the fresh card is reviewed again', async () => {
+    const card = sampleCard({ reading: 'reading-2' }, { park_note: 'Theirs' });
+    const conflicts = [{ field: 'park_note', was: 'Rent', mine: 'Mine', theirs: 'Theirs' }] as const;
+    let again = false;
+    double = answers(sampleCard(), {
+      reviewDriver: async () => {
+        if (again) return sampleReview({ card });
+        again = true;
+        return sampleReview({ card, token: null, conflicts: [...conflicts] });
+      },
+    });
+    await openCard();
+    await fill('driver-park_note', 'Mine');
+    await fill('driver-park_comment', 'Also mine');
+    await press('driver-save');
+    await armed();
+    expect(has('review-confirm')).toBe(false);
+    expect(enabled('review-again')).toBe(false);
+    await press('review-theirs-park_note');
+    await press('review-again');
+    expect(reviewed()).toMatchObject({
+      reading: 'reading-2',
+      fields: [{ field: 'park_comment', value: 'Also mine' }],
+    });
+    await press('review-back');
+    expect(inputAt('driver-park_note').value).toBe('Theirs');
+  });
+
+  it('my side of a conflict is kept on the fresh card', async () => {
+    const card = sampleCard({ reading: 'reading-2' }, { park_note: 'Theirs' });
+    const conflicts = [{ field: 'park_note', was: 'Rent', mine: 'Mine', theirs: 'Theirs' }] as const;
+    double = answers(sampleCard(), {
+      reviewDriver: async () => sampleReview({ card, token: null, conflicts: [...conflicts] }),
+    });
+    await edit();
+    await press('driver-save');
+    await press('review-back');
+    await press('driver-save');
+    expect(reviewed().reading).toBe('reading-1');
+    await press('review-mine-park_note');
+    await press('review-again');
+    expect(reviewed()).toMatchObject({
+      reading: 'reading-2',
+      fields: [{ field: 'park_note', value: 'Mine' }],
+    });
+  });
+
+  it('what others changed is told, and problems stand at their fields', async () => {
+    double = answers(sampleCard(), {
+      reviewDriver: async () =>
+        sampleReview({
+          token: null,
+          elsewhere: [{ field: 'group_id', before: 'Economy', after: 'Comfort', before_known: true }],
+          problems: [{ field: 'group_id', code: 'not_in_dictionary', params: {} }],
+        }),
+    });
+    await edit();
+    await press('driver-save');
+    expect(textAt('review-elsewhere')).toContain('Группа: Economy → Comfort');
+    expect(textAt('review-problems')).toContain('Группа — В справочнике Jump этого уже нет');
+    expect((at('review-confirm') as HTMLButtonElement).disabled).toBe(true);
+    await press('review-back');
+    expect(textAt('driver-group_id-hint')).toContain('В справочнике Jump этого уже нет');
+  });
+});
+
+describe('the outcome', () => {
+  const changes = [{ field: 'park_note', before: 'a', after: 'Mine', before_known: true }] as const;
+  async function save(answer: Parameters<typeof answers>[1]) {
+    double = answers(sampleCard(), {
+      reviewDriver: async () => sampleReview({ changes: [...changes] }),
+      ...answer,
+    });
+    await openCard();
+    await fill('driver-park_note', 'Mine');
+    await press('driver-save');
+    await armed();
+    await press('review-confirm');
+  }
+  const state = () => at('save-outcome').dataset['state'];
+
+  it('saved: the form stands on the card that was read afterwards', async () => {
+    const card = sampleCard({ reading: 'reading-3' }, { park_note: 'Mine' });
+    await save({ jumpUpdateDriver: async () => sampleOutcome({ card, unverifiable: ['email'] }) });
+    expect(state()).toBe('saved');
+    expect(textAt('save-outcome')).toContain('Сохранено и сверено.');
+    expect(textAt('save-outcome')).toContain('Проверить нельзя, Jump это не показывает: E-mail.');
+    expect(has('driver-dirty')).toBe(false);
+    expect(inputAt('driver-park_note').value).toBe('Mine');
+  });
+
+  it('ignored: names what did not change and gives the text of a request', async () => {
+    const requisites_ignored = [sampleChange({ kind: 'changed', id: '12', name: 'FPS' })];
+    await save({
+      jumpUpdateDriver: async () =>
+        sampleOutcome({ state: 'ignored', ignored: [...changes], requisites_ignored }),
+    });
+    expect(state()).toBe('ignored');
+    expect(textAt('save-outcome')).toContain('не изменил: Финансовый комментарий, реквизит «FPS».');
+    await press('outcome-request');
+    expect(double.calls('copyText')[0]?.[0]).toContain('Парк «North-West»');
+    expect(textAt('driver-dirty')).toBe('Изменено 1 поле');
+  });
+
+  it('unknown: no second try is offered, only another reading', async () => {
+    await save({ jumpUpdateDriver: async () => sampleOutcome({ state: 'unknown', card: null }) });
+    expect(state()).toBe('unknown');
+    expect(at('save-outcome').querySelector('[role=alert]')).not.toBeNull();
+    expect(textAt('save-outcome')).not.toContain('Повторить');
+    expect(enabled('driver-save')).toBe(false);
+    expect(textAt('driver-why')).toBe('Сначала перечитайте карточку');
+    await key('Enter', { ctrlKey: true });
+    expect(double.calls('reviewDriver')).toHaveLength(1);
+    const read = double.calls('jumpGetDriver').length;
+    await press('outcome-reread');
+    expect(double.calls('jumpGetDriver')).toHaveLength(read + 1);
+    expect(double.calls('jumpUpdateDriver')).toHaveLength(1);
+    expect(enabled('driver-save')).toBe(true);
+  });
+
+  it('not saved: the edits stay and can be saved again', async () => {
+    await save({ jumpUpdateDriver: async () => sampleOutcome({ state: 'not_saved' }) });
+    expect(state()).toBe('not_saved');
+    expect(enabled('driver-save')).toBe(true);
+  });
+
+  it('stale: the review opens again against the former reading', async () => {
+    await save({ jumpUpdateDriver: async () => sampleOutcome({ state: 'stale' }) });
+    expect(double.calls('reviewDriver')).toHaveLength(2);
+    expect(reviewed().reading).toBe('reading-1');
+    expect(textAt('review-dialog')).toContain('Карточку успели изменить в Jump: ничего не записано.');
+  });
+
+  it('a refusal of the service stands at its fields', async () => {
+    await save({
+      jumpUpdateDriver: async () => {
+        throw new DeskFailure({
+          code: 'refused_by_service',
+          params: { detail: 'Phone is taken' },
+          fields: [{ field: 'phone', code: 'said_by_service', params: { text: 'Taken' } }],
+        });
+      },
+    });
+    expect(has('review-dialog')).toBe(false);
+    expect(at('save-failure').dataset['code']).toBe('refused_by_service');
+    expect(textAt('save-failure')).toContain('В Jump ничего не изменилось');
+    expect(textAt('driver-phone-hint')).toContain('Jump: Taken');
+    expect(textAt('driver-dirty')).toBe('Изменено 1 поле');
+  });
+
+  it('digits that Rust does not accept keep the review open', async () => {
+    const deletion = sampleChange({ kind: 'deleted', id: '14', name: 'Wife', last_four: '8816' });
+    double = answers(sampleCard(), {
+      reviewDriver: async () => sampleReview({ requisites: [deletion] }),
+      jumpUpdateDriver: async () => {
+        const fields = [{ field: 'confirm.14', code: 'confirmation_mismatch', params: {} }];
+        throw new DeskFailure({ code: 'invalid_input', fields });
+      },
+    });
+    await openCard();
+    await fill('driver-park_note', 'Mine');
+    await press('driver-save');
+    await armed();
+    await fill('review-delete-14', '8816');
+    await press('review-confirm');
+    expect(textAt('review-requisite-14')).toContain('не совпадает с номером');
+  });
+});
+
+describe('the card itself', () => {
+  it('offline at opening is told, with a way to repeat', async () => {
+    let online = false;
+    double = answers(sampleCard(), {
+      jumpGetDriver: async () => {
+        if (!online) throw new DeskFailure({ code: 'offline' });
+        return sampleCard();
+      },
+    });
+    await openCard();
+    expect(document.body.textContent).toContain('Нет связи с Jump.');
+    online = true;
+    await key('F5');
+    expect(has('driver-save')).toBe(true);
+  });
+
+  it('has no faults that axe sees', async () => {
+    double = answers(sampleCard(), {
+      reviewDriver: async () =>
+        sampleReview({
+          requisites: [sampleChange({ kind: 'deleted', id: '14', name: 'Wife', last_four: '8816' })],
+          conflicts: [{ field: 'park_note', was: 'a', mine: 'b', theirs: 'c' }],
+          token: null,
+        }),
+    });
+    await openCard();
+    vi.useRealTimers();
+    await fill('driver-inn', '1');
+    expect(await axeProblems()).toEqual([]);
+    await fill('driver-inn', '500100732259');
+    await press('driver-save');
+    expect(await axeProblems()).toEqual([]);
+  });
+});
