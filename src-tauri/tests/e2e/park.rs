@@ -72,9 +72,16 @@ impl Park {
         serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{url}: {answer}"))
     }
 
+    /// Puts these fault rules in the place of all others; counts begin anew.
+    pub async fn fail(&self, rules: impl Iterator<Item = String>) {
+        let rules: Vec<String> = rules.collect();
+        let body = serde_json::json!(rules).to_string();
+        http(&self.control("faults"), "POST", &body).await;
+    }
+
     /// Takes all faults away.
     pub async fn mend(&self) {
-        http(&self.control("faults"), "POST", "[]").await;
+        self.fail(std::iter::empty()).await;
     }
 
     /// Stops answering, as a dead network would.

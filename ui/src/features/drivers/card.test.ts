@@ -94,6 +94,19 @@ describe('the profile', () => {
     });
   });
 
+  it('Ctrl+D tells the edits in words and takes one back', async () => {
+    double = answers(sampleCard());
+    await openCard();
+    await choose('driver-group_id', '2');
+    await fill('driver-park_note', 'Other');
+    await key('KeyD', { ctrlKey: true });
+    expect(textAt('changes-dialog')).toContain('Группа Comfort 3 % → Economy');
+    at('changes-dialog').querySelector<HTMLElement>('[aria-label="Вернуть как было: Группа"]')?.click();
+    await settle();
+    expect(textAt('driver-dirty')).toBe('Изменено 1 поле');
+    expect((at('driver-group_id') as HTMLSelectElement).value).toBe('3');
+  });
+
   it('an unknown switch is neither on nor off until touched', async () => {
     double = answers(sampleCard({}, { enable_car_sync: '' }));
     await openCard();
