@@ -39,6 +39,8 @@ class Session {
   notices = $state.raw<string[]>([]);
   /** The window wants to close while so many uploads are under way: App asks. */
   closingUploads = $state(0);
+  /** Another park was chosen while uploads of this one are under way: App asks. */
+  switching = $state.raw<{ to: string; uploads: number } | null>(null);
   counts = $state<Partial<Record<RouteName, SectionCount>>>({});
 
   readonly park = $derived(this.parks.find((park) => park.id === this.currentId) ?? null);

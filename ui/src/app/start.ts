@@ -103,9 +103,17 @@ export async function openDemoPark(): Promise<void> {
   await refreshParks(demo.id);
 }
 
-/** Another park, unless a form on the screen objects. The screen begins anew under it. */
+/** Another park, unless a form on the screen objects; with uploads under way App asks first. */
 export async function switchPark(id: string): Promise<void> {
   if (id === session.currentId || !(await mayLeave())) return;
+  const uploads = await host.workUnderWay(session.currentId).catch(() => 0);
+  if (uploads > 0) session.switching = { to: id, uploads };
+  else await goToPark(id);
+}
+
+/** The switch itself. What goes on under the former park goes on under it. */
+export async function goToPark(id: string): Promise<void> {
+  session.switching = null;
   try {
     await refreshParks(id);
     await navigate({ name: 'drivers' }, { force: true });

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::lenient::{Lenient, text_of};
+use crate::lenient::{Scalar, read_as_scalar, text_of};
 
 /// An id. Reads a JSON integer or a string of digits; goes to the screen as a string, because ids of banks pass 2^53
 /// soon enough; goes to the vendor through [`Id::as_json`].
@@ -60,15 +59,20 @@ impl Serialize for Id {
     }
 }
 
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        Self::from_value(&Value::deserialize(input)?)
-            .ok_or_else(|| D::Error::custom("expected an id, a whole number or its text"))
+impl Scalar for Id {
+    const EXPECTED: &'static str = "an id, a whole number or its text";
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn from_unsigned(number: u64) -> Option<Self> {
+        number.try_into().ok().map(Self)
+    }
+
+    fn from_signed(number: i64) -> Option<Self> {
+        Some(Self(number))
     }
 }
 
-impl Lenient for Id {
-    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        Self::deserialize(input)
-    }
-}
+read_as_scalar!(Id);

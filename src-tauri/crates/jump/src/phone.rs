@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
-use crate::lenient::{Lenient, text_of};
+use crate::lenient::{Scalar, read_as_scalar};
 
 /// The digits of a number, country code first, no plus: `79991234567`. Empty where the vendor sent no digit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, specta::Type)]
@@ -34,19 +32,15 @@ impl fmt::Display for Phone {
     }
 }
 
-impl<'de> Deserialize<'de> for Phone {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        text_of(&Value::deserialize(input)?)
-            .map(|text| Self::new(&text))
-            .ok_or_else(|| D::Error::custom("expected a telephone number"))
+impl Scalar for Phone {
+    const EXPECTED: &'static str = "a telephone number";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::new(text))
     }
 }
 
-impl Lenient for Phone {
-    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        Self::deserialize(input)
-    }
-}
+read_as_scalar!(Phone);
 
 /// What goes into a `search` parameter: a telephone number as digits (a raw plus would arrive as a space), anything
 /// else as typed. `None` when nothing was typed.

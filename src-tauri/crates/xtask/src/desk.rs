@@ -83,7 +83,7 @@ fn visit(driver: &Driver, program: &Path, display: &Display, pictures: &Path) ->
     page.wait_for(READY, Duration::from_secs(30))?;
     let keep = |number: usize, name: &str| {
         let picture = pictures.join(format!("{number}-{name}.png"));
-        display.screenshot(&picture)?;
+        display.settled_screenshot(&picture)?;
         println!("{}", picture.display());
         anyhow::Ok(())
     };

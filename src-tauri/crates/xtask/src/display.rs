@@ -1,10 +1,12 @@
 //! X displays: whether the user's answers, and a private one with a window manager for the tests.
 
 use std::{
-    env,
+    env, fs,
     io::{BufRead, BufReader},
     path::Path,
     process::{Command, Stdio},
+    thread,
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
@@ -63,11 +65,28 @@ impl Display {
         })
     }
 
+    /// The whole screen as a PNG, once it has stopped changing (at most a few seconds).
+    pub fn settled_screenshot(&self, to: &Path) -> Result<()> {
+        let mut before = Vec::new();
+        for _ in 0..20 {
+            thread::sleep(Duration::from_millis(300));
+            self.screenshot(to)?;
+            let now = fs::read(to)?;
+            if now == before {
+                return Ok(());
+            }
+            before = now;
+        }
+        Ok(())
+    }
+
     /// The whole screen as a PNG.
     pub fn screenshot(&self, to: &Path) -> Result<()> {
         let mut import = Command::new("import");
         import
             .args(["-display", &self.name, "-window", "root"])
+            // Without dates two pictures of the same screen are the same bytes.
+            .args(["-define", "png:exclude-chunks=date,time,tEXt"])
             .arg(to);
         let finished = run(&mut import, Echo::Kept)?;
         if !finished.ok {

@@ -1,16 +1,18 @@
 //! Lenient reading: null, absent and number-or-string are all understood; a truly wrong type is an error whose path
 //! the transport names. Public types stay plain (`Option<String>`, `bool`); the leniency lives here.
 
+mod scalar;
 mod tap;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use money::Amount;
-use serde::de::{Error as _, Visitor};
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+pub(crate) use scalar::{EXACT_NUMBER, Loose, Scalar, read_as_scalar, scalar};
 pub(crate) use tap::{Enveloped, Plain, Seen, WithFiles};
 
 /// How a plain Rust type is read from what the vendor sends.
@@ -58,45 +60,23 @@ impl<T: Lenient> Lenient for Option<T> {
 /// Null and absent read as an empty list; where they mean "not known", the type says `Option<Vec<_>>`.
 impl<T: Lenient> Lenient for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let items = Option::<Vec<Soft<T>>>::deserialize(input)?;
-        Ok(items.into_iter().flatten().map(|item| item.0).collect())
+        let items = Option::<Vec<Soft<T>>>::deserialize(input)?.unwrap_or_default();
+        Ok(items.into_iter().map(|item| item.0).collect())
     }
 }
 
-impl Lenient for String {
-    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        text_of(&Value::deserialize(input)?).ok_or_else(|| D::Error::custom("expected a text"))
-    }
+/// Scalars of Rust itself, which have a `Deserialize` of their own.
+macro_rules! lenient_scalar {
+    ($($name:ty),*) => {$(
+        impl Lenient for $name {
+            fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                scalar(input)
+            }
+        }
+    )*};
 }
 
-impl Lenient for bool {
-    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(input)?;
-        let flag = match &value {
-            Value::Bool(flag) => Some(*flag),
-            other => match text_of(other).as_deref() {
-                Some("1" | "true") => Some(true),
-                Some("0" | "false" | "") => Some(false),
-                _ => None,
-            },
-        };
-        flag.ok_or_else(|| D::Error::custom("expected true or false"))
-    }
-}
-
-impl Lenient for u32 {
-    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        text_of(&Value::deserialize(input)?)
-            .and_then(|digits| digits.parse().ok())
-            .ok_or_else(|| D::Error::custom("expected a whole number"))
-    }
-}
-
-impl Lenient for Amount {
-    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        Self::deserialize(input)
-    }
-}
+lenient_scalar!(String, bool, u32, Amount);
 
 /// A member whose shape is not documented, kept as JSON text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]

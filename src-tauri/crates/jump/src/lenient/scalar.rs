@@ -3,12 +3,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::Deserialize;
-use serde_json::Number;
+use money::Amount;
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Number, Value};
 
-/// The one key of the map as which `serde_json` passes a number that no Rust number holds exactly.
-const EXACT_NUMBER: &str = "$serde_json::private::Number";
+/// The only key of the map as which `serde_json` passes on a number that no integer of Rust holds: the value is its
+/// digits. Not in its documentation, but relied upon by others too (`rust_decimal` for one), and tested below.
+pub(crate) const EXACT_NUMBER: &str = "$serde_json::private::Number";
 
 /// A plain value that comes as a text or as a number, whichever the vendor chose; `None` where it does not fit.
 pub(crate) trait Scalar: Sized {
@@ -93,7 +95,7 @@ impl<'de, T: Scalar> Visitor<'de> for LooseVisitor<T> {
 
     /// Comes only from a tree that is already decoded, and only where it stands for the very digits.
     fn visit_f64<E>(self, number: f64) -> Result<Option<T>, E> {
-        Ok(Number::from_f64(number).and_then(|number| T::from_number(number.as_str())))
+        Ok(Number::from_f64(number).and_then(|number| T::from_number(&number.to_string())))
     }
 
     fn visit_unit<E>(self) -> Result<Option<T>, E> {
@@ -106,21 +108,184 @@ impl<'de, T: Scalar> Visitor<'de> for LooseVisitor<T> {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Option<T>, M::Error> {
-        match map.next_key::<FirstKey>()? {
-            Some(FirstKey::ExactNumber) => {
-                Ok(T::from_number(&exact_digits(&mut map)?))
-            }
-            Some(FirstKey::Other) => {
-                map.next_value::<IgnoredAny>()?;
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(None)
-            }
-            None => Ok(None),
+        let Some(NumberKey(is_number)) = map.next_key()? else {
+            return Ok(None);
+        };
+        if is_number {
+            return Ok(T::from_number(&map.next_value::<String>()?));
         }
+        map.next_value::<IgnoredAny>()?;
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
     }
 }
 
-/// The digits of a number after its key.
-pub(super) fn exact_digits<'de, M: MapAccess<'de>>(map: &mut M) -> Result<String, M::Error> {
-    map.next_value()
+/// Is a key [`EXACT_NUMBER`]?
+struct NumberKey(bool);
+
+impl<'de> Deserialize<'de> for NumberKey {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        input.deserialize_identifier(NumberKeyVisitor)
+    }
+}
+
+struct NumberKeyVisitor;
+
+impl Visitor<'_> for NumberKeyVisitor {
+    type Value = NumberKey;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<NumberKey, E> {
+        Ok(NumberKey(key == EXACT_NUMBER))
+    }
+}
+
+/// A type that is read leniently, and from JSON, as a scalar.
+macro_rules! read_as_scalar {
+    ($($name:ty),*) => {$(
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                $crate::lenient::scalar(input)
+            }
+        }
+
+        impl $crate::lenient::Lenient for $name {
+            fn read<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                $crate::lenient::scalar(input)
+            }
+        }
+    )*};
+}
+
+pub(crate) use read_as_scalar;
+
+impl Scalar for String {
+    const EXPECTED: &'static str = "a text";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+
+    fn from_owned(text: String) -> Option<Self> {
+        Some(text)
+    }
+}
+
+impl Scalar for bool {
+    const EXPECTED: &'static str = "true or false";
+
+    fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "1" | "true" => Some(true),
+            "0" | "false" | "" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn from_bool(flag: bool) -> Option<Self> {
+        Some(flag)
+    }
+}
+
+impl Scalar for u32 {
+    const EXPECTED: &'static str = "a whole number";
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn from_unsigned(number: u64) -> Option<Self> {
+        number.try_into().ok()
+    }
+}
+
+impl Scalar for Amount {
+    const EXPECTED: &'static str = "an exact amount, a number or a string";
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    /// A number may have an exponent, a text may not.
+    fn from_number(digits: &str) -> Option<Self> {
+        if digits.contains(['e', 'E']) {
+            let number: Number = digits.parse().ok()?;
+            return serde_json::from_value(Value::Number(number)).ok();
+        }
+        digits.parse().ok()
+    }
+
+    fn from_unsigned(number: u64) -> Option<Self> {
+        Some(Self::new(number.into()))
+    }
+
+    fn from_signed(number: i64) -> Option<Self> {
+        Some(Self::new(number.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_that_no_rust_number_holds_come_as_they_were() {
+        for digits in [
+            "12345.1434",
+            "0.3000000000000000444",
+            "40817810099910004312",
+            "-0",
+            "1e+400",
+        ] {
+            let read: String = scalar(&mut serde_json::Deserializer::from_str(digits)).unwrap();
+            assert_eq!(read, digits);
+        }
+    }
+
+    #[test]
+    fn amount_reads_from_every_form_as_it_reads_alone() {
+        for wire in [
+            "0",
+            "-5",
+            "-0",
+            "12.50",
+            "1e2",
+            "\"1e2\"",
+            "\" 7.10 \"",
+            "18446744073709551616",
+            "null",
+            "[1]",
+            "{}",
+        ] {
+            let direct = scalar::<Amount, _>(&mut serde_json::Deserializer::from_str(wire)).ok();
+            let alone = serde_json::from_str::<Amount>(wire).ok();
+            assert_eq!(direct, alone, "{wire}");
+            assert_eq!(
+                direct.map(|sum| sum.to_string()),
+                alone.map(|sum| sum.to_string()),
+                "{wire}"
+            );
+        }
+    }
+
+    #[test]
+    fn wrong_kind_is_an_error_where_it_must_be_and_nothing_where_it_may_be() {
+        for wire in [
+            "null",
+            "[1, [2]]",
+            "{\"a\": {\"b\": 1}, \"c\": 2}",
+            "{}",
+            "true",
+        ] {
+            assert!(
+                scalar::<String, _>(&mut serde_json::Deserializer::from_str(wire)).is_err(),
+                "{wire}"
+            );
+            let loose: Loose<String> = serde_json::from_str(wire).unwrap();
+            assert_eq!(loose.0, None, "{wire}");
+        }
+    }
 }

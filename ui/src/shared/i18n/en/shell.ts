@@ -61,6 +61,12 @@ export const shell: Same<typeof source> = {
     one: '{n} file is being sent. Closing stops it.',
     other: '{n} files are being sent. Closing stops them.',
   },
+  'shell.switch.title': 'Switch to another park?',
+  'shell.switch.uploads': {
+    one: '{n} file is being sent. Sending goes on under “{park}”.',
+    other: '{n} files are being sent. Sending goes on under “{park}”.',
+  },
+  'shell.switch.go': 'Switch',
   'shell.close.go': 'Close the program',
   'shell.start.title': 'The program could not start working',
   'shell.crash.title': 'The screen stopped because of an error',
@@ -98,6 +104,8 @@ export const shell: Same<typeof source> = {
   'shell.completeness.unknown': 'Received {received}, total unknown',
   'shell.completeness.full': 'complete',
   'shell.completeness.partial': 'incomplete',
+  'shell.completeness.under': 'collecting',
+  'shell.completeness.underHint': 'Rows are still coming; completeness is known at the end',
   'shell.completeness.fullHint': 'As many rows as the server says it has; numbers without repeats and gaps',
   'shell.completeness.partialHint':
     'Some rows did not come. Totals and exports count what is here, and are marked',

@@ -67,6 +67,14 @@ export const shell = {
     many: 'Отправляются {n} файлов. Если закрыть, отправка прервётся.',
     other: 'Отправляются {n} файла. Если закрыть, отправка прервётся.',
   },
+  'shell.switch.title': 'Перейти в другой парк?',
+  'shell.switch.uploads': {
+    one: 'Отправляется {n} файл. Отправка продолжится под парком «{park}».',
+    few: 'Отправляются {n} файла. Отправка продолжится под парком «{park}».',
+    many: 'Отправляются {n} файлов. Отправка продолжится под парком «{park}».',
+    other: 'Отправляются {n} файла. Отправка продолжится под парком «{park}».',
+  },
+  'shell.switch.go': 'Перейти',
   'shell.close.go': 'Закрыть программу',
   'shell.start.title': 'Программа не смогла начать работу',
   'shell.crash.title': 'Экран остановился из-за ошибки',
@@ -109,6 +117,8 @@ export const shell = {
   'shell.completeness.unknown': 'Получено {received}, всего неизвестно',
   'shell.completeness.full': 'полно',
   'shell.completeness.partial': 'неполно',
+  'shell.completeness.under': 'собираем',
+  'shell.completeness.underHint': 'Строки ещё приходят; полнота станет известна в конце',
   'shell.completeness.fullHint':
     'Получено строк столько, сколько заявил сервер; номера без повторов и пропусков',
   'shell.completeness.partialHint':
