@@ -38,7 +38,8 @@ fn international(typed: &str, digits: String) -> String {
         return rest.to_owned();
     }
     match digits.strip_prefix('8') {
-        Some(rest) if rest.len() == 10 => format!("7{rest}"),
+        // No country code begins with 89: it is the Russian trunk prefix, with a digit lost or doubled or not.
+        Some(rest) if rest.len() == 10 || rest.starts_with('9') => format!("7{rest}"),
         _ if digits.len() == 10 && digits.starts_with('9') => format!("7{digits}"),
         _ => digits,
     }
@@ -148,6 +149,8 @@ mod tests {
             ("9", "10")
         );
         assert_eq!(check("+998 90 123 45 6").params["country"], "uz");
+        assert_eq!(check("8 911 004-18-9").code, "phone_length");
+        assert_eq!(check("8 911 004-18-922").code, "phone_length");
         for (typed, code) in [
             ("12345", "phone_digits"),
             ("нет", "phone_characters"),
