@@ -101,6 +101,33 @@ pub fn builder() -> Builder<tauri::Wry> {
 mod tests {
     use specta_typescript::Typescript;
 
+    /// `listDrivers` is the command `jump_list_drivers`.
+    fn command_of(operation: &str) -> String {
+        let mut name = "jump".to_owned();
+        for letter in operation.chars() {
+            if letter.is_uppercase() || name == "jump" {
+                name.push('_');
+            }
+            name.extend(letter.to_lowercase());
+        }
+        name
+    }
+
+    #[test]
+    fn every_operation_has_its_command_and_no_command_calls_a_stranger() {
+        let mut wanted: Vec<String> = jump::OPERATIONS.iter().map(|o| command_of(o)).collect();
+        let listed = include_str!("bindings.rs");
+        let names = listed.lines().filter_map(|line| {
+            let (_, name) = line.trim().strip_prefix("commands::")?.split_once("::")?;
+            let name = name.trim_end_matches(',');
+            name.starts_with("jump_").then(|| name.to_owned())
+        });
+        let mut given: Vec<String> = names.collect();
+        wanted.sort();
+        given.sort();
+        assert_eq!(given, wanted);
+    }
+
     /// Writes the bindings and fails when they differ from what was committed, so that the page
     /// never compiles against types that Rust no longer has.
     #[test]

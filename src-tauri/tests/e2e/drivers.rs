@@ -42,6 +42,7 @@ async fn a_changed_phone_arrives_and_nothing_else_moves() {
     window.find("review-dialog").await;
     window.says("review-change-phone", "911 000-77-31").await;
     window.click("review-confirm").await;
+    window.gone("review-dialog").await;
     window
         .css("[data-testid=save-outcome][data-state=saved]")
         .await;
@@ -101,7 +102,9 @@ async fn a_requisite_is_added_and_another_deleted_only_after_its_digits_were_typ
     let after = park.truth(&format!("truth/driver/{id}")).await;
     let requisites = after["requisites"].as_array().expect("a list");
     assert!(
-        requisites.iter().all(|r| r["id"].to_string() != victim),
+        requisites
+            .iter()
+            .all(|r| r["id"] != before["requisites"][0]["id"]),
         "{after}"
     );
     assert!(

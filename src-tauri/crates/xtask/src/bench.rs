@@ -1,10 +1,12 @@
 //! `cargo bench-desk`: how fast, beside whom, in one run. A peer that is not here is named, not hidden, and
 //! nothing fails on a time: a benchmark is not a test.
 
+mod deb;
+mod examples;
 mod network;
 mod start;
 
-use std::{fs, process::ExitCode};
+use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Result, bail};
 
@@ -17,13 +19,12 @@ use crate::{
 };
 
 /// Work with a goal that this command does not measure.
-const ELSEWHERE: [&str; 6] = [
-    "requests used under a rate limit",
-    "decoding of pages",
-    "preparing a photo",
+const ELSEWHERE: [&str; 5] = [
+    "preparing a photo beside libvips",
     "XLSX of 200 000 rows",
     "a table of 1 000 000 rows",
     "key press to paint",
+    "a journal operation to disk beside SQLite",
 ];
 
 /// A result, or why there is none.
@@ -66,6 +67,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     build(workspace)?;
     let mut rows = sizes(workspace);
     rows.extend(start::rows(workspace));
+    rows.extend(examples::decoding(workspace));
     rows.extend(network::rows(workspace));
     print!("\n{}", table(&rows));
     println!("not measured by this command: {}", ELSEWHERE.join(", "));
@@ -87,6 +89,8 @@ fn build(workspace: &Workspace) -> Result<()> {
             "sandbox",
             "-p",
             "desk",
+            "-p",
+            "jump",
             "--bins",
             "--examples",
         ],
@@ -102,37 +106,22 @@ fn build(workspace: &Workspace) -> Result<()> {
 }
 
 fn sizes(workspace: &Workspace) -> Vec<Row> {
-    let megabytes = |path: &std::path::Path| {
-        let bytes = fs::metadata(path).map(|file| file.len());
-        match bytes {
-            #[allow(clippy::cast_precision_loss)] // a size, shown with two digits
-            Ok(bytes) => Measure::Value(bytes as f64 / 1e6),
-            Err(_) => Measure::Missing("not built".to_owned()),
-        }
-    };
-    let bundles = workspace.target.join("release/bundle/deb");
-    let deb = fs::read_dir(bundles).ok().and_then(|files| {
-        let mut paths = files.filter_map(|file| Some(file.ok()?.path()));
-        paths.find(|path| path.extension().is_some_and(|extension| extension == "deb"))
-    });
-    let no_deb = Measure::Missing("not bundled: npx tauri build --bundles deb".to_owned());
-    let row = |work, ours| Row {
-        work,
+    let program = Row {
+        work: "program, release",
         unit: "MB",
-        ours,
+        ours: megabytes(&workspace.built("release", "parkdesk")),
         peer: "",
         theirs: Measure::Missing(String::new()),
     };
-    vec![
-        row(
-            "program, release",
-            megabytes(&workspace.built("release", "parkdesk")),
-        ),
-        row(
-            "installer, .deb",
-            deb.map_or(no_deb, |path| megabytes(&path)),
-        ),
-    ]
+    vec![program, deb::size(workspace)]
+}
+
+fn megabytes(path: &Path) -> Measure {
+    match fs::metadata(path) {
+        #[allow(clippy::cast_precision_loss)] // a size, shown with two digits
+        Ok(file) => Measure::Value(file.len() as f64 / 1e6),
+        Err(_) => Measure::Missing("not built".to_owned()),
+    }
 }
 
 /// Ratio is ours to the peer's: below 1 is faster or smaller.

@@ -31,7 +31,7 @@ describe('collecting', () => {
     double = answers({ jumpListPayments: async () => collecting() });
     await open();
     expect(phase()).toBe('collecting');
-    expect(textAt('completeness')).toMatch(/Получено 2 из 5 .*неполно/);
+    expect(textAt('completeness')).toMatch(/Получено 2 из 5 .*собираем/);
     expect(textAt('payments-collecting')).toContain('Получаем страницу 2 из 3 · 2 из 5');
     double.emit('registerChanged', register({ revision: 2 }));
     await settle();

@@ -12,7 +12,11 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Measure, Row, median};
+use super::{
+    Measure, Row,
+    examples::{self, json_of, number},
+    median,
+};
 use crate::{
     process::{Echo, Owned, run, tied_to_us},
     workspace::{Workspace, find_program},
@@ -28,14 +32,18 @@ const WINDOW: [(&str, &str); 2] = [
     ("period_from", "2015-01-01T00:00:00+03:00"),
     ("period_to", "2035-01-01T00:00:00+03:00"),
 ];
+/// Requests per second that the park allows and that we are told to keep to.
+const LIMIT: &str = "20";
 const SCANS: usize = 20;
 const SCAN_BYTES: usize = 4_000_000;
 
 pub fn rows(workspace: &Workspace) -> Vec<Row> {
-    match Park::start(workspace) {
+    match Park::start(workspace, &[]) {
         Ok(park) => {
             let mut rows = collect(workspace, &park);
             rows.push(upload(workspace, &park));
+            drop(park);
+            rows.extend(under_limit(workspace));
             rows
         }
         Err(error) => {
@@ -57,7 +65,7 @@ fn row(work: &'static str, ours: Measure, peer: &'static str, theirs: Measure) -
     }
 }
 
-/// The demo park without a rate limit.
+/// The demo park as a program; it has no rate limit unless told.
 struct Park {
     base: String,
     _process: Owned,
@@ -65,12 +73,13 @@ struct Park {
 
 impl Park {
     /// The program prints its base address in a line of its own.
-    fn start(workspace: &Workspace) -> Result<Self> {
+    fn start(workspace: &Workspace, arguments: &[&str]) -> Result<Self> {
         let program = workspace.built("release", "sandbox");
         if !program.is_file() {
             bail!("the sandbox has no program at target/release/sandbox");
         }
         let mut process = tied_to_us(program)
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -97,7 +106,7 @@ fn address_in(line: &str) -> Option<String> {
 }
 
 fn collect(workspace: &Workspace, park: &Park) -> Vec<Row> {
-    let ours = example(workspace, "collect", &[&park.base, KEY]);
+    let ours = examples::seconds(workspace, "collect", &[&park.base, KEY]);
     let python = python_loop(workspace, park);
     let curl = python
         .as_ref()
@@ -118,35 +127,6 @@ fn collect(workspace: &Workspace, park: &Park) -> Vec<Row> {
     ]
 }
 
-/// Runs an example of `desk`, which prints JSON with `seconds`; the middle of a few tries.
-fn example(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<f64> {
-    let program = workspace.target.join("release/examples").join(name);
-    if !program.is_file() {
-        bail!("desk has no example `{name}`");
-    }
-    median(TRIES, || {
-        let answer = json_of(Command::new(&program).args(arguments))?;
-        println!("{name}: {answer}");
-        number(&answer["seconds"]).context("no `seconds`")
-    })
-}
-
-/// The last line that a program prints, as JSON.
-fn json_of(command: &mut Command) -> Result<Value> {
-    let output = command.stdin(Stdio::null()).output()?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("{}: {}", output.status, said.trim());
-    }
-    let printed = String::from_utf8_lossy(&output.stdout);
-    let last = printed.lines().last().unwrap_or_default();
-    serde_json::from_str(last).with_context(|| format!("printed {last:?}"))
-}
-
-fn number(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.to_string().parse().ok())
-}
-
 struct Collected {
     rows: u64,
     pages: u64,
@@ -165,7 +145,7 @@ fn python_loop(workspace: &Workspace, park: &Park) -> Result<Collected> {
         let mut command = Command::new(&python);
         command.args(["-c", include_str!("collect.py"), &park.base, KEY, &window]);
         last = json_of(&mut command)?;
-        number(&last["seconds"]).context("no `seconds`")
+        number(&last, "seconds")
     })?;
     Ok(Collected {
         rows: last["rows"].as_u64().unwrap_or_default(),
@@ -202,6 +182,47 @@ fn python_with_requests(workspace: &Workspace) -> Result<PathBuf> {
     Ok(python)
 }
 
+/// The same register where the park refuses more than so many requests in any second: how much of that is used, and
+/// how often it had to refuse. One try: it takes as long as the limit says.
+fn under_limit(workspace: &Workspace) -> [Row; 2] {
+    let report = Park::start(workspace, &["--rate-limit", LIMIT]).and_then(|park| {
+        let arguments = [&park.base, KEY, "--per-second", LIMIT];
+        examples::report(workspace, "collect", &arguments)
+    });
+    let figures = report.and_then(|report| {
+        let refused = number(&report, "rate_limited")?;
+        let allowed = LIMIT.parse::<f64>()? * number(&report, "seconds")?;
+        let answered = number(&report, "requests")? - refused;
+        // The first request needs no waiting, so a reading may end one step before its last one is due.
+        Ok(((100.0 * answered / allowed).min(100.0), refused))
+    });
+    let measure = |pick: fn((f64, f64)) -> f64| {
+        let figures = figures
+            .as_ref()
+            .map_err(|error| anyhow::anyhow!("{error:#}"));
+        Measure::of(figures.map(|figures| pick(*figures)))
+    };
+    let used = row(
+        "requests used of 20 allowed a second",
+        measure(|figures| figures.0),
+        "the limit",
+        Measure::Value(100.0),
+    );
+    let refused = row(
+        "refused by that limit (429)",
+        measure(|figures| figures.1),
+        "",
+        Measure::Missing(String::new()),
+    );
+    [
+        Row { unit: "%", ..used },
+        Row {
+            unit: "",
+            ..refused
+        },
+    ]
+}
+
 /// Fetches all pages by curl alone: what the sandbox can give, without reading what it gave.
 fn curl_pages(park: &Park, pages: u64) -> Result<f64> {
     let window = WINDOW.map(|(name, value)| format!("{name}={}", value.replace('+', "%2B")));
@@ -230,7 +251,7 @@ fn upload(workspace: &Workspace, park: &Park) -> Row {
     let folder = scans.path().to_string_lossy().into_owned();
     let application = first_application(park);
     let to = |id: &str| {
-        example(
+        examples::seconds(
             workspace,
             "upload",
             &[&park.base, KEY, id, AT_A_TIME, &folder],
@@ -304,12 +325,5 @@ mod tests {
             Some("http://127.0.0.1:4711/taxi-public/v1")
         );
         assert_eq!(address_in("starting"), None);
-    }
-
-    #[test]
-    fn seconds_are_read_with_any_number_type() {
-        let answer: Value = serde_json::from_str(r#"{"seconds": 1.25}"#).unwrap();
-        assert_eq!(number(&answer["seconds"]), Some(1.25));
-        assert_eq!(number(&Value::Null), None);
     }
 }

@@ -1,0 +1,82 @@
+//! Measuring programs of the crates (`examples/` of `desk` and `jump`): each prints one line of JSON with `seconds`.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::{Measure, Row, median};
+use crate::workspace::Workspace;
+
+const TRIES: usize = 3;
+
+/// What an example printed last.
+pub fn report(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Value> {
+    let program = workspace.target.join("release/examples").join(name);
+    if !program.is_file() {
+        bail!("the example `{name}` is not built");
+    }
+    let answer = json_of(Command::new(&program).args(arguments))?;
+    println!("{name}: {answer}");
+    Ok(answer)
+}
+
+/// The middle of a few tries.
+pub fn seconds(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<f64> {
+    median(TRIES, || {
+        number(&report(workspace, name, arguments)?, "seconds")
+    })
+}
+
+/// The last line that a program prints, as JSON.
+pub fn json_of(command: &mut Command) -> Result<Value> {
+    let output = command.stdin(Stdio::null()).output()?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("{}: {}", output.status, said.trim());
+    }
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let last = printed.lines().last().unwrap_or_default();
+    serde_json::from_str(last).with_context(|| format!("printed {last:?}"))
+}
+
+pub fn number(report: &Value, member: &str) -> Result<f64> {
+    let value = &report[member];
+    let read = value.as_f64().or_else(|| value.to_string().parse().ok());
+    read.with_context(|| format!("no `{member}`"))
+}
+
+/// Pages of payments decoded, beside what `serde_json` alone takes for the same bytes.
+pub fn decoding(workspace: &Workspace) -> Vec<Row> {
+    let report = report(workspace, "decode", &[]);
+    let milliseconds = |member| {
+        let report = report
+            .as_ref()
+            .map_err(|error| anyhow::anyhow!("{error:#}"));
+        Measure::of(report.and_then(|report| Ok(number(report, member)? * 1e3)))
+    };
+    let row = |peer, member| Row {
+        work: "decode 20 pages of payments",
+        unit: "ms",
+        ours: milliseconds("seconds"),
+        peer,
+        theirs: milliseconds(member),
+    };
+    vec![
+        row("serde_json, read into nothing", "floor_seconds"),
+        row("serde_json::Value", "tree_seconds"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_is_read_in_any_form_and_missed_by_name() {
+        let report: Value = serde_json::from_str(r#"{"seconds": 1.25}"#).unwrap();
+        assert!((number(&report, "seconds").unwrap() - 1.25).abs() < f64::EPSILON);
+        let missing = number(&report, "rows").unwrap_err();
+        assert!(missing.to_string().contains("`rows`"));
+    }
+}
