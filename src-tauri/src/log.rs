@@ -16,6 +16,7 @@ pub fn folder(app: &AppHandle) -> Option<PathBuf> {
 
 /// Starts the log. Without a place to write the program goes on without one, and says so.
 pub fn start(app: &AppHandle) -> Option<WorkerGuard> {
+    log_panics();
     let folder = folder(app)?;
     std::fs::create_dir_all(&folder).ok()?;
     let file = Builder::new()
@@ -26,15 +27,14 @@ pub fn start(app: &AppHandle) -> Option<WorkerGuard> {
         .build(&folder)
         .ok()?;
     let (writer, guard) = tracing_appender::non_blocking(file);
-    // Only our own crates: a library's debug text could hold an address with its query.
-    let ours = "warn,parkdesk_lib=info,desk=info,jump=info,transport=info,vault=info,hyper=off,reqwest=off,zbus=off";
+    // Only our own crates: a library's text could hold an address with its query, or a path with the user's name.
+    let ours = "off,parkdesk_lib=info,desk=info,jump=info,transport=info,vault=info,documents=info";
     let started = tracing_subscriber::fmt()
         .with_writer(writer)
         .with_ansi(false)
         .with_env_filter(tracing_subscriber::EnvFilter::new(ours))
         .try_init()
         .is_ok();
-    log_panics();
     started.then_some(guard)
 }
 

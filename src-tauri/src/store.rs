@@ -2,16 +2,20 @@
 //!
 //! The plugin writes in place and ignores a file it cannot read. So the file is parsed here before the
 //! plugin sees it; a broken one is set aside by name, and an atomic last-good copy takes its place.
+//! A file that is not ours to change (a newer program's, or one that cannot even be read) is left alone.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use desk::{
     DeskError, DeskErrorCode, DeskResult,
     preferences::{LoadedSettings, Preferences, Settings},
 };
-use parking_lot::Mutex;
-use tauri::{AppHandle, Manager, Wry};
-use tauri_plugin_store::{Store, StoreBuilder};
+use serde_json::Value;
+use tauri::{AppHandle, Manager};
+use tauri_plugin_store::StoreBuilder;
 
 use crate::bundle::write_whole;
 
@@ -19,168 +23,199 @@ const FILE: &str = "settings.json";
 const LAST_GOOD: &str = "settings.last-good.json";
 const KEY: &str = "settings";
 
-/// The store, and what was found in it at start.
+/// The settings' folder, and what was found in it at start.
 pub struct StoredPreferences {
-    store: Option<std::sync::Arc<Store<Wry>>>,
-    folder: PathBuf,
-    found: Mutex<LoadedSettings>,
+    app: AppHandle,
+    /// `None`: this system names no place for them.
+    folder: Option<PathBuf>,
+    found: Found,
 }
 
 impl StoredPreferences {
     pub fn open(app: &AppHandle) -> Self {
-        let folder = app.path().app_data_dir().unwrap_or_default();
-        let mut found = read(&folder);
-        let store = StoreBuilder::new(app, folder.join(FILE))
-            .disable_auto_save()
-            .build();
-        let store = store
-            .inspect_err(|error| tracing::warn!(%error, "settings store"))
-            .ok();
-        found.not_writable |= store.is_none();
+        let folder = app.path().app_data_dir().ok();
+        let found = folder.as_deref().map_or_else(Found::nowhere, read);
         Self {
-            store,
+            app: app.clone(),
             folder,
-            found: Mutex::new(found),
+            found,
         }
     }
 }
 
 impl Preferences for StoredPreferences {
     fn load(&self) -> LoadedSettings {
-        self.found.lock().clone()
+        self.found.loaded.clone()
     }
 
     fn save(&self, settings: &Settings) -> DeskResult<()> {
-        let failed = || DeskError::new(DeskErrorCode::SettingsNotSaved);
-        let store = self.store.as_ref().ok_or_else(failed)?;
-        if self.found.lock().settings.version > Settings::VERSION {
-            // Written by a newer program: keeping it whole matters more than a changed theme.
-            return Err(failed().with("reason", "newer"));
+        if let Some(reason) = self.found.hands_off {
+            return Err(not_saved().with("reason", reason));
         }
-        let value = serde_json::to_value(settings).map_err(|_| failed())?;
-        let whole = serde_json::json!({ KEY: value });
-        let bytes = serde_json::to_vec_pretty(&whole).map_err(|_| failed())?;
-        // First the copy, atomically: should the plugin's own write break off, this one is whole.
-        let written = std::fs::create_dir_all(&self.folder)
-            .and_then(|()| write_whole(&self.folder.join(LAST_GOOD), &bytes));
-        written.map_err(|error| {
-            tracing::warn!(%error, "last-good settings");
-            failed()
-        })?;
+        let folder = self.folder.as_deref().ok_or_else(not_saved)?;
+        write(folder, settings, |value| {
+            self.write_in_place(folder, value)
+        })
+    }
+}
+
+impl StoredPreferences {
+    /// The plugin's write. Its store is open for this moment only: the plugin writes every open store once more when
+    /// the program ends, an empty one over a missing file and one whose save has failed, too.
+    fn write_in_place(&self, folder: &Path, value: Value) -> Result<(), tauri_plugin_store::Error> {
+        let store = StoreBuilder::new(&self.app, folder.join(FILE))
+            .disable_auto_save()
+            .create_new()
+            .build()?;
         store.set(KEY, value);
-        store.save().map_err(|error| {
-            tracing::warn!(%error, "settings");
-            failed()
-        })?;
-        self.found.lock().settings = settings.clone();
-        Ok(())
+        let written = store.save();
+        store.close_resource();
+        written
+    }
+}
+
+fn not_saved() -> DeskError {
+    DeskError::new(DeskErrorCode::SettingsNotSaved)
+}
+
+/// Writes the last-good copy, atomically, and then the file itself by `in_place`: should that break off, the copy is
+/// whole. When `in_place` says that it failed, both are put back as they were, as far as the disk lets us.
+fn write<E: std::fmt::Display>(
+    folder: &Path,
+    settings: &Settings,
+    in_place: impl FnOnce(Value) -> Result<(), E>,
+) -> DeskResult<()> {
+    let value = serde_json::to_value(settings).map_err(|_| not_saved())?;
+    let whole = serde_json::json!({ KEY: value });
+    let bytes = serde_json::to_vec_pretty(&whole).map_err(|_| not_saved())?;
+    let (file, copy) = (folder.join(FILE), folder.join(LAST_GOOD));
+    let former = [&file, &copy].map(|path| std::fs::read(path).ok());
+    let copied = std::fs::create_dir_all(folder).and_then(|()| write_whole(&copy, &bytes));
+    copied.map_err(|error| {
+        tracing::warn!(kind = %error.kind(), "last-good settings");
+        not_saved()
+    })?;
+    in_place(value).map_err(|error| {
+        tracing::warn!(%error, "settings");
+        for (path, bytes) in [&file, &copy].into_iter().zip(former) {
+            put_back(path, bytes);
+        }
+        not_saved()
+    })
+}
+
+fn put_back(path: &Path, bytes: Option<Vec<u8>>) {
+    let done = match bytes {
+        Some(bytes) => write_whole(path, &bytes),
+        None => std::fs::remove_file(path),
+    };
+    match done {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(kind = %error.kind(), "settings could not be put back");
+        }
+        _ => {}
+    }
+}
+
+/// What a folder of settings held.
+#[derive(Default)]
+struct Found {
+    loaded: LoadedSettings,
+    /// Why the file must not be written over, if so.
+    hands_off: Option<&'static str>,
+}
+
+impl Found {
+    fn nowhere() -> Self {
+        let mut found = Self::default();
+        found.loaded.not_writable = true;
+        found
+    }
+
+    fn leave_alone(&mut self, reason: &'static str) {
+        self.loaded.not_writable = true;
+        self.hands_off = Some(reason);
     }
 }
 
 enum Read {
     Absent,
     Broken,
+    /// There, but the system does not let us read it.
+    Unreadable,
+    /// Of a newer layout; with its settings as far as they still fit.
+    Newer(Option<Box<Settings>>),
     Whole(Box<Settings>),
 }
 
 fn parse(path: &Path) -> Read {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Read::Absent,
-        Err(_) => return Read::Broken,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Read::Absent,
+        Err(error) => {
+            tracing::warn!(kind = %error.kind(), "settings cannot be read");
+            return Read::Unreadable;
+        }
     };
-    let Ok(mut whole) = serde_json::from_slice::<serde_json::Value>(&bytes) else {
+    let Ok(Value::Object(mut whole)) = serde_json::from_slice(&bytes) else {
         return Read::Broken;
     };
-    match serde_json::from_value(whole[KEY].take()) {
-        Ok(settings) => Read::Whole(Box::new(settings)),
-        Err(_) => Read::Broken,
+    if whole.is_empty() {
+        return Read::Absent;
+    }
+    let settings = whole.remove(KEY).unwrap_or_default();
+    let version = settings.get("version").and_then(Value::as_u64);
+    let newer = version.is_some_and(|version| version > u64::from(Settings::VERSION));
+    match (newer, serde_json::from_value(settings).ok()) {
+        (true, settings) => Read::Newer(settings.map(Box::new)),
+        (false, Some(settings)) => Read::Whole(Box::new(settings)),
+        (false, None) => Read::Broken,
     }
 }
 
 /// Reads the settings of a folder, mending a broken file from the last-good copy.
-fn read(folder: &Path) -> LoadedSettings {
-    let not_writable = std::fs::create_dir_all(folder)
+fn read(folder: &Path) -> Found {
+    let (file, copy) = (folder.join(FILE), folder.join(LAST_GOOD));
+    let mut found = Found::default();
+    found.loaded.not_writable = std::fs::create_dir_all(folder)
         .and_then(|()| tempfile::NamedTempFile::new_in(folder).map(drop))
         .is_err();
-    let file = folder.join(FILE);
-    let mut loaded = LoadedSettings {
-        not_writable,
-        ..LoadedSettings::default()
-    };
     match parse(&file) {
         Read::Absent => {}
-        Read::Whole(settings) => loaded.settings = *settings,
-        Read::Broken => {
-            let aside = format!(
-                "settings.broken-{}.json",
-                jiff::Timestamp::now().as_second()
-            );
-            if std::fs::rename(&file, folder.join(&aside)).is_ok() {
-                loaded.set_aside = Some(aside);
-            } else {
-                loaded.not_writable = true;
-            }
-            let copy = folder.join(LAST_GOOD);
+        Read::Whole(settings) => found.loaded.settings = *settings,
+        Read::Newer(settings) => {
+            found.loaded.settings = settings.map(|known| *known).unwrap_or_default();
+            found.leave_alone("newer");
+        }
+        Read::Unreadable => {
             if let Read::Whole(settings) = parse(&copy) {
-                loaded.settings = *settings;
-                loaded.restored = true;
-                let back = std::fs::read(&copy).and_then(|bytes| write_whole(&file, &bytes));
-                loaded.not_writable |= back.is_err();
+                found.loaded.settings = *settings;
             }
+            found.leave_alone("unreadable");
+        }
+        Read::Broken => mend(&mut found, folder, &file, &copy),
+    }
+    found
+}
+
+fn mend(found: &mut Found, folder: &Path, file: &Path, copy: &Path) {
+    let now = jiff::Timestamp::now().as_second();
+    let aside = format!("settings.broken-{now}.json");
+    let moved = std::fs::rename(file, folder.join(&aside)).is_ok();
+    if moved {
+        found.loaded.set_aside = Some(aside);
+    } else {
+        found.leave_alone("unreadable");
+    }
+    if let Read::Whole(settings) = parse(copy) {
+        found.loaded.settings = *settings;
+        if moved {
+            found.loaded.restored = true;
+            let back = std::fs::read(copy).and_then(|bytes| write_whole(file, &bytes));
+            found.loaded.not_writable |= back.is_err();
         }
     }
-    loaded
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn folder_with(file: &str, text: &str) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(file), text).unwrap();
-        folder
-    }
-
-    const GOOD: &str = r#"{"settings":{"version":1,"ui":{"theme":"dark","language":"en","zone":"Europe/Moscow"}}}"#;
-
-    #[test]
-    fn a_broken_settings_file_is_set_aside_and_never_overwritten_silently() {
-        let folder = folder_with(FILE, "{\"settings\": {\"ver");
-        let loaded = read(folder.path());
-        assert_eq!(loaded.settings, Settings::default());
-        let aside = folder.path().join(loaded.set_aside.unwrap());
-        assert_eq!(
-            std::fs::read_to_string(aside).unwrap(),
-            "{\"settings\": {\"ver"
-        );
-        assert!(!loaded.restored);
-    }
-
-    #[test]
-    fn the_last_good_copy_comes_back_for_a_broken_file() {
-        let folder = folder_with(FILE, "");
-        std::fs::write(folder.path().join(LAST_GOOD), GOOD).unwrap();
-        let loaded = read(folder.path());
-        assert!(loaded.restored && loaded.set_aside.is_some());
-        assert_eq!(loaded.settings.ui.theme, desk::preferences::Theme::Dark);
-        assert!(matches!(parse(&folder.path().join(FILE)), Read::Whole(_)));
-    }
-
-    #[test]
-    fn a_whole_file_is_read_as_it_is() {
-        let folder = folder_with(FILE, GOOD);
-        let loaded = read(folder.path());
-        assert!(loaded.set_aside.is_none() && !loaded.not_writable);
-        assert_eq!(loaded.settings.ui.language, desk::preferences::Language::En);
-    }
-
-    #[test]
-    fn no_settings_at_all_is_a_first_run_not_a_fault() {
-        let folder = tempfile::tempdir().unwrap();
-        let loaded = read(folder.path());
-        assert_eq!(loaded.settings, Settings::default());
-        assert!(loaded.set_aside.is_none() && !loaded.restored && !loaded.not_writable);
-    }
-}
+mod tests;

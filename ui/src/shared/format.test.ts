@@ -12,6 +12,7 @@ import {
   MOSCOW,
   normalizePlate,
   parseDate,
+  pointed,
   phone,
   plate,
   roubles,
@@ -97,6 +98,15 @@ describe('dates', () => {
     ['2026-10-31', null],
     ['', null],
   ])('typed %s reads as %s', (typed, read) => expect(parseDate(typed)).toBe(read));
+
+  it.each(['21.11.2026', '21112026', '21,11,2026', '21/11/2026', '21-11-2026', '1.6.25'])(
+    'typed key by key %s stays a date',
+    (keys) => {
+      const text = [...keys].reduce((typed, key) => pointed(typed + key), '');
+      expect(parseDate(text)).not.toBeNull();
+      expect(text).not.toContain('..');
+    },
+  );
 
   it('a countdown never goes below zero', () => {
     expect(countdown(62.2)).toBe('01:03');

@@ -116,6 +116,12 @@ export function parseDate(text: string): string | null {
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
+/** A date while it is typed: points come by themselves, and one typed all the same does not stand twice. */
+export function pointed(typed: string): string {
+  const single = typed.replace(/\.[.,/\- ]/g, '.');
+  return /^(\d\d|\d\d\.\d\d)$/.test(single) ? `${single}.` : single;
+}
+
 /** Seconds left as `mm:ss`. */
 export function countdown(seconds: number): string {
   const left = Math.max(0, Math.ceil(seconds));

@@ -9,7 +9,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use transport::CallError;
 
-use crate::{Desk, connections::types::ConnectionId, error::DeskResult};
+use crate::{
+    Desk,
+    connections::types::ConnectionId,
+    error::{DeskError, DeskResult},
+};
 
 /// The documented dictionaries of Jump.Finance (reference: section 4), named as their operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -119,22 +123,40 @@ impl Dictionary {
 pub(crate) const TAXI_PROFESSION: i64 = 1;
 
 const KEPT: Duration = Duration::from_secs(600);
+/// A failed dictionary fails again at once for so long: cards that only want titles must not each wait for its
+/// retries.
+const FAILURE_KEPT: Duration = Duration::from_secs(20);
 
 type Key = (ConnectionId, Dictionary, i64);
-type Entry = (Timestamp, Vec<DictionaryItem>);
+type Answer = DeskResult<Vec<DictionaryItem>>;
 
-/// What was read, and when.
+/// How the last reading of each dictionary ended, and when.
 #[derive(Default)]
-pub struct Dictionaries(Mutex<HashMap<Key, Entry>>);
+pub struct Dictionaries(Mutex<HashMap<Key, (Timestamp, Answer)>>);
 
 impl Dictionaries {
     pub fn forget(&self, connection: &ConnectionId) {
         self.0.lock().retain(|(owner, _, _), _| owner != connection);
     }
+
+    fn known(&self, key: &Key, now: Timestamp) -> Option<Answer> {
+        let kept = self.0.lock();
+        let (read_at, answer) = kept.get(key)?;
+        let lasts = if answer.is_ok() { KEPT } else { FAILURE_KEPT };
+        (now.duration_since(*read_at).unsigned_abs() < lasts).then(|| answer.clone())
+    }
+
+    /// A failure does not push out an answer that is still good: who does not ask for a fresh one may have it.
+    fn keep(&self, key: Key, now: Timestamp, answer: Answer) {
+        if answer.is_ok() || !matches!(self.known(&key, now), Some(Ok(_))) {
+            self.0.lock().insert(key, (now, answer));
+        }
+    }
 }
 
 impl Desk {
-    /// A dictionary, from memory if it was read within ten minutes. `fresh` reads it anew.
+    /// A dictionary, from memory if it was read within ten minutes or failed within twenty seconds.
+    /// `fresh` reads it anew.
     ///
     /// # Errors
     /// Those of the call; an older copy is never passed off as fresh.
@@ -147,17 +169,16 @@ impl Desk {
     ) -> DeskResult<Vec<DictionaryItem>> {
         let profession = profession.unwrap_or(Id(TAXI_PROFESSION));
         let key = (connection.clone(), dictionary, profession.0);
-        let kept = &self.0.dictionaries.0;
-        if !fresh
-            && let Some((read_at, items)) = kept.lock().get(&key)
-            && self.now().duration_since(*read_at).unsigned_abs() < KEPT
-        {
-            return Ok(items.clone());
+        let kept = &self.0.dictionaries;
+        if !fresh && let Some(answer) = kept.known(&key, self.now()) {
+            return answer;
         }
+        // Without a client nothing was asked, so there is nothing to remember.
         let jump = self.jump(connection).await?;
-        let items = dictionary.read(&jump, profession).await?;
-        kept.lock().insert(key, (self.now(), items.clone()));
-        Ok(items)
+        let answer = dictionary.read(&jump, profession).await;
+        let answer = answer.map_err(DeskError::from);
+        kept.keep(key, self.now(), answer.clone());
+        answer
     }
 }
 

@@ -2,7 +2,7 @@
 // answer. The verdict is what the screen says in one word.
 import { host, subscribe, type CheckLine, type ConnectionId } from '$host';
 
-export type Verdict = 'none' | 'ready' | 'partly' | 'refused' | 'offline';
+export type Verdict = 'none' | 'ready' | 'partly' | 'refused' | 'offline' | 'elsewhere';
 export const DICTIONARIES = 19;
 
 const isDictionary = (line: CheckLine) => line.operation.startsWith('dict');
@@ -64,5 +64,7 @@ export function verdictOf(lines: CheckLine[]): Verdict {
   const asked = lines.filter((line) => line.state !== 'skipped');
   const silent = (line: CheckLine) => line.state === 'failed' && noNetwork.includes(line.error ?? '');
   if (asked.length > 0 && asked.every(silent)) return 'offline';
+  // Somebody answers, and nowhere as Jump would: most likely the address is another's.
+  if (asked.length > 0 && asked.every((line) => line.state === 'not_there')) return 'elsewhere';
   return asked.every((line) => line.state === 'answers') ? 'ready' : 'partly';
 }

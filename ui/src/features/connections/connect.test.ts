@@ -218,12 +218,28 @@ test('the demo park opens without a key', async () => {
   expect(double.calls('addConnection')).toEqual([]);
 });
 
+test('a mistyped address is mended on the same screen, not in settings of a park that never worked', async () => {
+  begin();
+  answer(async () => allAnswer.map((one) => ({ ...one, state: 'not_there', error: 'not_found' })), {
+    removeConnection: async () => null,
+  });
+  await open();
+  await fill();
+  await press('connect-submit');
+  expect(document.body.textContent).toContain('не Jump');
+  await press('connect-other-address');
+  expect(double.calls('removeConnection')).toEqual([['new']]);
+  expect(has('connect-base')).toBe(true);
+  expect(at<HTMLInputElement>('connect-name').value).not.toBe('');
+});
+
 test('the verdict tells a refused key from a missing right and from no network', () => {
   expect(verdictOf([])).toBe('none');
   expect(verdictOf(allAnswer)).toBe('ready');
   expect(verdictOf([line('a', { state: 'unauthorized' })])).toBe('refused');
   expect(verdictOf([line('a', { state: 'forbidden' }), line('b')])).toBe('partly');
-  expect(verdictOf([line('a', { state: 'not_there', error: 'not_found' })])).toBe('partly');
+  expect(verdictOf([line('a', { state: 'not_there', error: 'not_found' }), line('b')])).toBe('partly');
+  expect(verdictOf([line('a', { state: 'not_there', error: 'not_found' })])).toBe('elsewhere');
   expect(verdictOf([line('a', { state: 'failed', error: 'offline' }), line('b', { state: 'skipped' })])).toBe(
     'offline',
   );

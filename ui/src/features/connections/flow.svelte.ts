@@ -32,6 +32,10 @@ export class ConnectFlow {
   readonly refused = $derived(this.added !== null && this.check.verdict === 'refused');
   /** A key has to be typed: a new park, or the key of the new park was refused. */
   readonly wantsKey = $derived(this.added === null || this.refused);
+  /** Nobody was there, or not Jump: the address may have to be another. */
+  readonly nowhere = $derived(
+    this.added !== null && ['offline', 'elsewhere'].includes(this.check.verdict) && !this.check.running,
+  );
   readonly noKeychain = $derived(keychainState() !== 'ready');
   readonly dirty = $derived(this.key !== '' || (this.added === null && this.name.trim() !== ''));
 
@@ -102,6 +106,7 @@ export class ConnectFlow {
       await host.removeConnection(this.added.id);
       // Rust chose another current park; the one on the screen stays the current one.
       if (session.currentId !== null) await host.selectConnection(session.currentId);
+      if (this.nowhere) this.advanced = true;
       this.added = null;
       this.key = '';
       this.check.forget();

@@ -24,6 +24,13 @@ export function fullName(driver: DriverListItem): string {
   );
 }
 
+/** Do both queries choose the same drivers, in whatever order? */
+function sameChoice(one: DriversQuery | null, other: DriversQuery): boolean {
+  const choice = ({ search, integration_ids, group_ids, anti_fraud_status_ids }: DriversQuery) =>
+    JSON.stringify([search, integration_ids, group_ids, anti_fraud_status_ids]);
+  return one !== null && choice(one) === choice(other);
+}
+
 /** The columns that the service sorts by, by the grid's ids. */
 const sortFields = { id: 'id', group: 'group_id', balance: 'balance' } as const;
 export type Filters = Pick<DriversQuery, 'integration_ids' | 'group_ids' | 'anti_fraud_status_ids'>;
@@ -39,6 +46,8 @@ export class DriversList {
   searchedAs = $state<string | null>(null);
   failure = $state.raw<DeskFailure | null>(null);
   loading = $state(false);
+  /** The search and filters that the rows on the screen answer. */
+  #answered = $state.raw<DriversQuery | null>(null);
   /** A later page told another total: rows were added or removed since. */
   moved = $state(false);
   version = $state(0);
@@ -53,9 +62,20 @@ export class DriversList {
     this.park = park;
   }
 
-  readonly narrowed = $derived(
-    this.search.trim() !== '' || Object.values(this.filters).some((ids) => ids.length > 0),
-  );
+  // Getters, not $derived: those would die with the screen that made the list, and the list outlives it.
+  get narrowed(): boolean {
+    return this.search.trim() !== '' || Object.values(this.filters).some((ids) => ids.length > 0);
+  }
+
+  /** The rows are of another search, until the answer to this one comes. */
+  get behind(): boolean {
+    return !sameChoice(this.#answered, this.query(1));
+  }
+
+  /** The rows on the screen are not all drivers. */
+  get shownNarrowed(): boolean {
+    return this.#answered !== null && !sameChoice(this.#answered, emptyQuery());
+  }
 
   query(page: number): DriversQuery {
     const sort = this.sort ? sortFields[this.sort.column as keyof typeof sortFields] : null;
@@ -74,8 +94,10 @@ export class DriversList {
     const asked = ++this.#asked;
     this.loading = true;
     try {
-      const page = await host.jumpListDrivers(this.park, this.query(1));
+      const query = this.query(1);
+      const page = await host.jumpListDrivers(this.park, query);
       if (asked !== this.#asked) return;
+      this.#answered = query;
       this.#perPage = Math.max(1, page.per_page);
       this.#pages = { 1: Promise.resolve(page.items) };
       this.total = page.total;

@@ -90,6 +90,44 @@ it('a late answer to a former search does not replace the newer one', async () =
   expect([has('driver-row-2'), has('driver-row-1')]).toEqual([true, false]);
 });
 
+it('rows of the former search never pass for an answer to the new one', async () => {
+  const pending: (() => void)[] = [];
+  double = answers(sampleCard(), {
+    jumpListDrivers: async (_park, query) => {
+      if (query.search === 'slow') await new Promise<void>((resolve) => pending.push(resolve));
+      return query.search === 'none' ? samplePage({ items: [], total: 0 }) : samplePage();
+    },
+  });
+  await openList();
+  await type('drivers-search', 'slow');
+  await later(301);
+  expect(textAt('drivers-total')).toBe('Всего 2 водителя');
+  expect(has('drivers-behind')).toBe(true);
+  pending.splice(0).forEach((resolve) => resolve());
+  await settle();
+  expect(textAt('drivers-total')).toBe('Найдены 2 водителя');
+  expect(has('drivers-behind')).toBe(false);
+  await type('drivers-search', 'none');
+  await later(301);
+  expect(document.body.textContent).toContain('Никто не найден');
+  await type('drivers-search', 'slow');
+  await later(301);
+  expect(document.body.textContent).not.toContain('Никто не найден');
+});
+
+it('while the service asks to wait the list says for how long', async () => {
+  double = answers(sampleCard(), {
+    jumpListDrivers: async (_park, query) =>
+      query.search ? new Promise<never>(() => undefined) : samplePage(),
+  });
+  await openList();
+  const waitingUntil = new Date(Date.now() + 75_000).toISOString();
+  session.health = [{ service: 'Jump', state: 'waiting', millis: null, waitingUntil }];
+  await type('drivers-search', 'slow');
+  await later(301);
+  expect(textAt('drivers-wait')).toContain('01:15');
+});
+
 it('a filter from the dictionary is sent by code', async () => {
   double = answers(sampleCard());
   await openList();
@@ -100,6 +138,7 @@ it('a filter from the dictionary is sent by code', async () => {
   await settle();
   expect(queries().at(-1)?.group_ids).toEqual(['2']);
   expect(textAt('drivers-filter-group_ids')).toBe('Группа Economy');
+  expect(document.activeElement).toBe(at('drivers-filter-group_ids'));
 });
 
 it('rows of further pages are asked for by their page', async () => {

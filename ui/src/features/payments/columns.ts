@@ -14,7 +14,7 @@ const sum = (amount: string | null) => (amount === null ? NOTHING : money(amount
 const layout: Omit<PaymentCells, 'title'>[] = [
   { id: 'driver', width: 158, custom: true },
   { id: 'created_at', width: 132, text: (row) => dateTime(row.created_at) },
-  { id: 'status', width: 186, custom: true },
+  { id: 'status', width: 194, custom: true },
   { id: 'amount', width: 104, numeric: true, text: (row) => sum(row.amount), look: (row) => red(row.amount) },
   {
     id: 'commission',

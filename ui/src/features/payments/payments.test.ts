@@ -5,6 +5,7 @@ import type { Double } from '$host/double';
 import { route } from '$app/router.svelte';
 import { axeProblems } from '$shared/axe';
 import { toasts } from '$shared/toasts.svelte';
+import { filtersOf } from './filters.svelte';
 import * as page from './testing';
 import { answers, at, cell, error, has, key, open, press, register, settle, textAt, type } from './testing';
 
@@ -110,14 +111,48 @@ describe('collecting', () => {
     expect(textAt('payments-resume')).toBe('Дополучить 3 строки');
   });
 
-  it('the register is closed when another is opened and when the screen is left', async () => {
+  it('another opening closes the register, a visit to another screen does not', async () => {
     let handles = 0;
-    double = answers({ jumpListPayments: async () => register({ handle: `r${++handles}` }) });
+    double = answers({
+      jumpListPayments: async () => register({ handle: `r${++handles}` }),
+      registerState: async (handle) => register({ handle, revision: 7 }),
+    });
     const { unmount } = await open();
     await key('F5');
     expect(double.calls('closeRegister')).toEqual([['r1']]);
+    await cell('1002', 0);
+    await cell('1001', 1);
     unmount();
-    expect(double.calls('closeRegister')).toEqual([['r1'], ['r2']]);
+    await open();
+    expect(double.calls('closeRegister')).toHaveLength(1);
+    expect(double.calls('jumpListPayments')).toHaveLength(2);
+    expect(double.calls('registerState')).toEqual([['r2']]);
+    expect(textAt('selected-count')).toBe('1');
+    expect(textAt('payment-drawer')).toContain('1 001');
+    expect(phase()).toBe('complete');
+  });
+
+  it('a register kept for other filters, or forgotten by Rust, is opened anew', async () => {
+    double = answers({ registerState: () => Promise.reject(new DeskFailure({ code: 'no_register' })) });
+    (await open()).unmount();
+    filtersOf(park).search = 'x';
+    const { unmount } = await open();
+    expect(double.calls('registerState')).toHaveLength(0);
+    expect(asked().search).toBe('x');
+    unmount();
+    await open();
+    expect(double.calls('registerState')).toHaveLength(1);
+    expect(double.calls('jumpListPayments')).toHaveLength(3);
+    expect(phase()).toBe('complete');
+  });
+
+  it('the register of a former park is closed with the first look at another', async () => {
+    double = answers();
+    (await open()).unmount();
+    page.newPark();
+    await open();
+    expect(double.calls('closeRegister')).toEqual([['r1']]);
+    expect(double.calls('registerState')).toHaveLength(0);
   });
 
   it('a register that Rust has forgotten is said to be closed and not shown as empty', async () => {

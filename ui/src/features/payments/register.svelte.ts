@@ -14,6 +14,12 @@ import {
 import { isUsual, type PaymentFilters } from './filters.svelte';
 import { OneAtATime } from './oneAtATime';
 
+/** A register that stays open in Rust while its screen is away, with what was asked for. */
+export interface KeptRegister {
+  handle: string;
+  asked: string;
+}
+
 const running: readonly RegisterPhase[] = ['collecting', 'waiting'];
 
 export class OpenRegister {
@@ -48,6 +54,7 @@ export class OpenRegister {
   #events = 0;
   /** Events that came before the answer that names their register. */
   #early: RegisterState[] = [];
+  #asked = '';
   #chosenOf: Selection | null = null;
   #totalling = new OneAtATime();
   #choosing = new OneAtATime();
@@ -62,29 +69,58 @@ export class OpenRegister {
     });
   }
 
-  /** Opens the register of these filters in place of the one before. Never throws. */
-  async open(connection: string, filters: PaymentFilters): Promise<void> {
+  /** Opens the register of these filters in place of the one before; a kept one that was asked the same is taken up
+   *  again, and the answer is true then. Never throws. */
+  async open(connection: string, filters: PaymentFilters, kept: KeptRegister | null = null): Promise<boolean> {
     this.close();
     const turn = this.#turn;
     try {
       const argument = await filters.toArgument();
-      if (turn !== this.#turn) return;
-      const opened = await host.jumpListPayments(connection, argument);
-      if (turn !== this.#turn) return leave(opened.handle);
+      this.#asked = JSON.stringify(argument);
+      const known = kept && (await this.#takeUp(kept));
+      if (turn !== this.#turn) {
+        if (known) forgetRegister(known.handle);
+        return false;
+      }
+      const opened = known ?? (await host.jumpListPayments(connection, argument));
+      if (turn !== this.#turn) {
+        forgetRegister(opened.handle);
+        return false;
+      }
       const early = this.#early.filter((told) => told.handle === opened.handle).at(-1);
       this.#early = [];
       this.#take(early && early.revision >= opened.revision ? early : opened);
       if (!isUsual(filters.order)) await this.order(filters.order);
       if (filters.find) await this.find(filters.find);
+      return known !== null;
     } catch (thrown) {
       if (turn === this.#turn) this.failure = thrown;
+      return false;
     }
+  }
+
+  /** Null when it was asked for something else, has nothing to show, or is gone. */
+  async #takeUp({ handle, asked }: KeptRegister): Promise<RegisterState | null> {
+    if (asked === this.#asked) {
+      const state = await host.registerState(handle).catch(() => null);
+      if (state && (state.phase !== 'failed' || state.received > 0)) return state;
+    }
+    forgetRegister(handle);
+    return null;
+  }
+
+  /** Lets go of the register without closing it in Rust. */
+  keep(): KeptRegister | null {
+    const kept = this.handle === null ? null : { handle: this.handle, asked: this.#asked };
+    this.state = null;
+    this.close();
+    return kept;
   }
 
   /** Forgets the register, here and in Rust. */
   close(): void {
     this.#turn++;
-    if (this.state) leave(this.state.handle);
+    if (this.state) forgetRegister(this.state.handle);
     this.#early = [];
     this.state = this.failure = this.totals = this.chosen = this.totalsFailure = null;
   }
@@ -157,7 +193,7 @@ export class OpenRegister {
   }
 }
 
-function leave(handle: string): void {
+export function forgetRegister(handle: string): void {
   // Nothing is lost when it was closed already.
   host.closeRegister(handle).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-//! The check of a connection: every read operation is called once, and what it answered is told.
+//! The check of a connection: every read operation is called, and what it answered is told.
 //! Nothing is created and nothing is changed.
 
 use std::time::Duration;
@@ -33,7 +33,8 @@ enum Called {
 }
 
 impl Desk {
-    /// Calls the read operations one by one, telling each line as it comes.
+    /// Calls the read operations one by one, telling each line as it comes. Ends early, with fewer lines,
+    /// when the service cannot be reached or refuses the key.
     ///
     /// # Errors
     /// Only when no call can be made at all: `NoKey`, `Keychain…`, `NoConnection`.
@@ -68,11 +69,7 @@ impl Desk {
                 done: count(lines.len()),
                 of: count(reads.len()),
             }));
-            // A refused key answers the same everywhere: the rest would only be noise.
-            if lines
-                .last()
-                .is_some_and(|l| l.state == CheckState::Unauthorized)
-            {
+            if nothing_more_to_learn(&lines) {
                 break;
             }
         }
@@ -198,6 +195,37 @@ fn state_of(code: DeskErrorCode) -> CheckState {
         }
         _ => CheckState::Failed,
     }
+}
+
+/// A refused key answers the same everywhere. Where even the first call found nobody, every other one would wait as
+/// long for the same.
+fn nothing_more_to_learn(lines: &[CheckLine]) -> bool {
+    let unreachable = [
+        DeskErrorCode::Offline,
+        DeskErrorCode::TlsFailed,
+        DeskErrorCode::ProxyFailed,
+        DeskErrorCode::Timeout,
+    ];
+    match lines {
+        [first] if first.error.is_some_and(|code| unreachable.contains(&code)) => true,
+        [.., last] => last.state == CheckState::Unauthorized,
+        [] => false,
+    }
+}
+
+/// A refused key answers the same everywhere, and no network stays no network: the rest of the lines would be
+/// noise, each after several attempts.
+fn would_only_repeat(line: &CheckLine) -> bool {
+    line.state == CheckState::Unauthorized
+        || matches!(
+            line.error,
+            Some(
+                DeskErrorCode::Offline
+                    | DeskErrorCode::Timeout
+                    | DeskErrorCode::TlsFailed
+                    | DeskErrorCode::ProxyFailed
+            )
+        )
 }
 
 fn millis(duration: Duration) -> u32 {

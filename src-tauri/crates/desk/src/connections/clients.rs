@@ -14,11 +14,36 @@ use crate::{
 };
 
 #[derive(Default)]
-pub struct Clients(Mutex<HashMap<ConnectionId, Jump>>);
+pub struct Clients(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    by_connection: HashMap<ConnectionId, Jump>,
+    /// Grows when a client is forgotten: one that was being made meanwhile has old settings or an old key.
+    forgotten: u64,
+}
 
 impl Clients {
     pub fn forget(&self, id: &ConnectionId) {
-        self.0.lock().remove(id);
+        let mut kept = self.0.lock();
+        kept.by_connection.remove(id);
+        kept.forgotten += 1;
+    }
+
+    fn known(&self, id: &ConnectionId) -> (Option<Jump>, u64) {
+        let kept = self.0.lock();
+        (kept.by_connection.get(id).cloned(), kept.forgotten)
+    }
+
+    /// Keeps a client that was begun at `begun`; `None` when a client was forgotten since.
+    fn keep(&self, id: &ConnectionId, client: Jump, begun: u64) -> Option<Jump> {
+        let mut kept = self.0.lock();
+        if kept.forgotten != begun {
+            return None;
+        }
+        // Two screens may have come here at once: the first client stays, so that they share one limit.
+        let client = kept.by_connection.entry(id.clone()).or_insert(client);
+        Some(client.clone())
     }
 }
 
@@ -34,9 +59,21 @@ impl Desk {
     /// # Errors
     /// `NoConnection`, `NoKey`, `Keychain…`, or `InvalidInput` for settings that no longer fit.
     pub(crate) async fn jump(&self, id: &ConnectionId) -> DeskResult<Jump> {
-        if let Some(client) = self.0.connections.clients.0.lock().get(id) {
-            return Ok(client.clone());
+        let clients = &self.0.connections.clients;
+        loop {
+            let (known, begun) = clients.known(id);
+            if let Some(client) = known {
+                return Ok(client);
+            }
+            // The keychain may take its time; settings or key may change under way.
+            let client = self.new_client(id).await?;
+            if let Some(client) = clients.keep(id, client, begun) {
+                return Ok(client);
+            }
         }
+    }
+
+    async fn new_client(&self, id: &ConnectionId) -> DeskResult<Jump> {
         let record = self.0.connections.record(id)?;
         let invalid = || DeskError::new(DeskErrorCode::InvalidInput);
         let base = BaseAddress::parse(&record.advanced.base_address).map_err(|_| invalid())?;
@@ -51,15 +88,19 @@ impl Desk {
             clock: self.0.parts.clock.clone(),
             limits: Limits {
                 per_second: record.advanced.requests_per_second,
-                burst: record.advanced.requests_per_second.max(1),
+                // A service that counts strictly refuses what a burst adds to the first second.
+                burst: 1,
                 concurrency: CONCURRENCY,
             },
             observer: self.observer(id),
         });
-        let client = Jump::new(service, overrides);
-        let mut clients = self.0.connections.clients.0.lock();
-        // Two screens may have come here at once: the first client stays, so that they share one limit.
-        Ok(clients.entry(id.clone()).or_insert(client).clone())
+        Ok(Jump::new(service, overrides))
+    }
+
+    /// Forgets what was made with, or read under, the connection's former settings or key.
+    pub(super) fn forget_client(&self, id: &ConnectionId) {
+        self.0.connections.clients.forget(id);
+        self.0.dictionaries.forget(id);
     }
 
     /// The client, unless the connection is switched to read-only.

@@ -102,7 +102,7 @@ impl Desk {
         self.0.connections.record(id)?;
         let secret = checked_key(key)?;
         self.keep_key(id, secret, keep).await?;
-        self.0.connections.clients.forget(id);
+        self.forget_client(id);
         let saved_at = (keep == KeepKey::Keychain).then(|| self.now_iso());
         self.change_record(id, |record| {
             record.key_saved_at = saved_at;
@@ -116,7 +116,7 @@ impl Desk {
     pub async fn delete_key(&self, id: &ConnectionId) -> DeskResult<()> {
         self.0.connections.record(id)?;
         self.drop_key(id).await?;
-        self.0.connections.clients.forget(id);
+        self.forget_client(id);
         self.change_record(id, |record| {
             record.key_saved_at = None;
             Ok(())
@@ -129,7 +129,7 @@ impl Desk {
         if id.0 != DEMO {
             self.drop_key(id).await?;
         }
-        self.0.connections.clients.forget(id);
+        self.forget_client(id);
         self.change_settings(|settings| {
             settings.connections.retain(|record| record.id != *id);
             if settings.current.as_ref() == Some(id) {

@@ -195,7 +195,7 @@ impl Desk {
             record.advanced = advanced;
             Ok(())
         })?;
-        self.0.connections.clients.forget(id);
+        self.forget_client(id);
         Ok(())
     }
 

@@ -89,7 +89,7 @@ pub fn small_park() -> Options {
     }
 }
 
-struct OneWire(Arc<dyn Wire>);
+pub struct OneWire(pub Arc<dyn Wire>);
 
 impl Wires for OneWire {
     fn wires(&self, _base: &BaseAddress, _demo: bool) -> DeskResult<WirePair> {

@@ -12,6 +12,7 @@ export const drivers: Same<typeof source> = {
   'drivers.grid': 'List of drivers',
   'drivers.total': { one: '{n} driver in all', other: '{n} drivers in all' },
   'drivers.found': { one: '{n} driver found', other: '{n} drivers found' },
+  'drivers.behind': 'The former list is still shown',
   'drivers.readAt': 'Jump data as of {time}',
   'drivers.openHint': 'Enter opens the card',
   'drivers.listChanged': 'The list has changed in Jump',

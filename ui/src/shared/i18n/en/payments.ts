@@ -88,6 +88,7 @@ export const payments: Same<typeof ru> = {
 
   'payments.totals': 'Totals',
   'payments.total.count': 'Total',
+  'payments.total.received': 'Received',
   'payments.total.found': 'Found',
   'payments.total.amount': 'Amount',
   'payments.total.commission': 'Fee',

@@ -21,6 +21,7 @@ export const drivers = {
     many: 'Найдено {n} водителей',
     other: 'Найдено {n} водителя',
   },
+  'drivers.behind': 'Пока показан прежний список',
   'drivers.readAt': 'Данные Jump на {time}',
   'drivers.openHint': 'Enter — открыть карточку',
   'drivers.listChanged': 'Список в Jump изменился',

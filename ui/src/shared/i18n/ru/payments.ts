@@ -92,6 +92,7 @@ export const payments = {
 
   'payments.totals': 'Итоги',
   'payments.total.count': 'Всего',
+  'payments.total.received': 'Получено',
   'payments.total.found': 'Найдено',
   'payments.total.amount': 'Сумма',
   'payments.total.commission': 'Комиссия',
