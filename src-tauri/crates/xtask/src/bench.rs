@@ -5,6 +5,7 @@ mod deb;
 mod examples;
 mod network;
 mod start;
+mod window;
 
 use std::{fs, path::Path, process::ExitCode};
 
@@ -63,10 +64,11 @@ pub struct Row {
 }
 
 pub fn run(workspace: &Workspace) -> Result<ExitCode> {
-    setup::for_window(workspace)?;
+    let tools = setup::for_window(workspace)?;
     build(workspace)?;
     let mut rows = sizes(workspace);
     rows.extend(start::rows(workspace));
+    rows.extend(window::rows(workspace, &tools));
     rows.extend(examples::decoding(workspace));
     rows.extend(network::rows(workspace));
     print!("\n{}", table(&rows));

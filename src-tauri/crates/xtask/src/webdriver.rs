@@ -102,6 +102,31 @@ impl Page {
         }
     }
 
+    /// Replaces what a field holds, by keys.
+    pub fn fill(&self, css: &str, text: &str) -> Result<()> {
+        self.click(css)?;
+        let element = self.wait_for(css, Duration::from_secs(10))?;
+        // Control+A, release, Backspace: WebDriver's own `clear` fires no input event.
+        let keys = format!("\u{e009}a\u{e000}\u{e003}{text}");
+        self.post(&format!("/element/{element}/value"), &json!({ "text": keys }))?;
+        Ok(())
+    }
+
+    /// All text of an element.
+    pub fn text(&self, css: &str) -> Result<String> {
+        let element = self.wait_for(css, Duration::from_secs(10))?;
+        let answer = self.post(
+            "/execute/sync",
+            &json!({ "script": "return arguments[0].textContent", "args": [{ ELEMENT: element }] }),
+        )?;
+        Ok(answer.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Runs a script that calls its last argument when it is done.
+    pub fn run(&self, script: &str) -> Result<Value> {
+        self.post("/execute/async", &json!({ "script": script, "args": [] }))
+    }
+
     fn find(&self, css: &str) -> Result<Option<String>> {
         let query = json!({ "using": "css selector", "value": css });
         let answer = self.post("/element", &query)?;

@@ -148,11 +148,12 @@ fn chromium(workspace: &Workspace) -> Result<Sample> {
 /// Memory two seconds after the first screen, in MB.
 fn at_rest(session: &Session, program: u32) -> f64 {
     thread::sleep(Duration::from_secs(2));
-    let kilobytes: u64 = session
-        .processes(&[program])
-        .into_iter()
-        .filter_map(pss)
-        .sum();
+    megabytes(&session.processes(&[program]))
+}
+
+/// PSS of these processes together, in MB.
+pub fn megabytes(processes: &[u32]) -> f64 {
+    let kilobytes: u64 = processes.iter().copied().filter_map(pss).sum();
     #[allow(clippy::cast_precision_loss)] // shown with two digits
     let megabytes = kilobytes as f64 / 1e3;
     megabytes
