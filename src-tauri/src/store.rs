@@ -53,9 +53,7 @@ impl Preferences for StoredPreferences {
             return Err(not_saved().with("reason", reason));
         }
         let folder = self.folder.as_deref().ok_or_else(not_saved)?;
-        write(folder, settings, |value| {
-            self.write_in_place(folder, value)
-        })
+        write(folder, settings, |value| self.write_in_place(folder, value))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The one window: opened hidden and shown with its place restored; it goes nowhere but to our page.
 
+use std::time::Instant;
+
 use desk::Desk;
 use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 use tauri_specta::Event;
@@ -53,7 +55,7 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
             let uploads = window.state::<Desk>().uploads_under_way(None);
             let unsaved = closing.unsaved();
             let nothing_to_lose = !unsaved && uploads == 0;
-            if nothing_to_lose || closing.asked_before() {
+            if nothing_to_lose || closing.asked_in_vain(Instant::now()) {
                 return;
             }
             if (CloseAsked { unsaved, uploads }).emit(window).is_ok() {

@@ -5,7 +5,8 @@ use tempfile::TempDir;
 
 use super::*;
 
-const GOOD: &str = r#"{"settings":{"version":1,"ui":{"theme":"dark","language":"en","zone":"Europe/Moscow"}}}"#;
+const GOOD: &str =
+    r#"{"settings":{"version":1,"ui":{"theme":"dark","language":"en","zone":"Europe/Moscow"}}}"#;
 const NEWER: &str =
     r#"{"settings":{"version":2,"ui":{"theme":"dark","language":"en","zone":"Europe/Moscow"}}}"#;
 const NEWER_AND_STRANGE: &str = r#"{"settings":{"version":7,"ui":["another","layout"]}}"#;
@@ -128,10 +129,7 @@ fn folder_that_cannot_be_written_is_told_at_start() {
         assert!(found.loaded.not_writable, "{}", folder.display());
         assert_eq!(found.loaded.settings, Settings::default());
         let saved = write(&folder, &light(), |_| -> io::Result<()> { Ok(()) });
-        assert_eq!(
-            saved.unwrap_err().code,
-            DeskErrorCode::SettingsNotSaved
-        );
+        assert_eq!(saved.unwrap_err().code, DeskErrorCode::SettingsNotSaved);
     }
     assert_eq!(text(&outer, "data"), "a file where the folder should be");
     let nowhere = Found::nowhere();
@@ -161,7 +159,11 @@ fn disk_that_fills_up_in_the_middle_loses_neither_file_nor_copy() {
     assert_eq!(saved.unwrap_err().code, DeskErrorCode::SettingsNotSaved);
     assert_eq!(text(&folder, FILE), GOOD);
     assert_eq!(text(&folder, LAST_GOOD), GOOD);
-    assert_eq!(names(&folder), [FILE, LAST_GOOD], "nothing half-written is left");
+    assert_eq!(
+        names(&folder),
+        [FILE, LAST_GOOD],
+        "nothing half-written is left"
+    );
 }
 
 #[test]

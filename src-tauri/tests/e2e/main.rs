@@ -8,6 +8,7 @@
     clippy::print_stdout
 )]
 
+mod closing;
 mod connecting;
 mod documents;
 mod drivers;

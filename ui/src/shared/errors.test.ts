@@ -28,3 +28,10 @@ it('a field problem falls back to the service\u2019s own words', () => {
   expect(fieldText({ field: 'phone', code: 'vendor', params: { detail: 'занят' } })).toBe('занят');
   expect(fieldText({ field: 'x', code: 'no_such', params: {} })).toBeTruthy();
 });
+
+it('an answer without a place to name shows no bare placeholder', () => {
+  expect(describeError(new DeskFailure({ code: 'unexpected_answer' })).text).not.toMatch(/[{}]/);
+  expect(
+    describeError(new DeskFailure({ code: 'unexpected_answer', params: { path: 'items[3].id' } })).text,
+  ).toContain('items[3].id');
+});

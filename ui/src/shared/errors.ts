@@ -69,7 +69,8 @@ export function describeError(thrown: unknown): DescribedError {
     ...table[known],
     code: known,
     title: t(`errors.${known}.title` as MessageKey, failure.params),
-    text: t(`errors.${known}.text` as MessageKey, failure.params),
+    // An answer that is no JSON at all has no place to name.
+    text: t(`errors.${known}.text` as MessageKey, { path: t('errors.path.whole'), ...failure.params }),
     fields: failure.fields,
     detail: failure.params['detail'] ?? null,
     traceId: failure.trace_id,

@@ -173,11 +173,15 @@ impl Desk {
         if !fresh && let Some(answer) = kept.known(&key, self.now()) {
             return answer;
         }
+        let begun = self.clients_forgotten();
         // Without a client nothing was asked, so there is nothing to remember.
         let jump = self.jump(connection).await?;
         let answer = dictionary.read(&jump, profession).await;
         let answer = answer.map_err(DeskError::from);
-        kept.keep(key, self.now(), answer.clone());
+        // Another key or address may have come meanwhile, and another answer with it.
+        if self.clients_forgotten() == begun {
+            kept.keep(key, self.now(), answer.clone());
+        }
         answer
     }
 }

@@ -13,18 +13,16 @@ use std::{
 
 use desk::{
     Desk, DeskErrorCode, DeskParts, RandomIds,
-    connections::types::{CheckState, KeepKey, ParkColor},
+    connections::types::{CheckState, KeepKey, KeyPlace, ParkColor},
     dictionaries::Dictionary,
     preferences::MemoryPreferences,
 };
 use futures::{FutureExt, future::BoxFuture};
-use rig::{FULL_KEY, OneWire, Rig, SeenEvents, small_park};
-use sandbox::{Key, Options, Sandbox};
 use parking_lot::Mutex;
+use rig::{FULL_KEY, OneWire, Rig, SeenEvents, small_park};
+use sandbox::Sandbox;
 use tokio::sync::Notify;
-use transport::{
-    ManualClock, Reached, Secret, ServiceWire, Wire, WireBody, WireError, WireFault,
-};
+use transport::{ManualClock, Reached, Secret, ServiceWire, Wire, WireBody, WireError, WireFault};
 use vault::{Keychain, MemoryKeychain, Readiness, Vault, VaultError};
 
 /// A way to a park that is not there, for one fault, and how often it was tried.
@@ -72,23 +70,42 @@ async fn check_without_network_does_not_try_every_operation_in_turn() {
 #[tokio::test]
 async fn check_goes_on_after_a_failure_of_one_operation() {
     let rig = Rig::new().await;
-    faults(&rig, &["listDrivers:500", "dictGroups:bare=404"]);
+    faults(
+        &rig,
+        &["listDrivers:500", "dictGroups:bare=404", "dictAgents:drop"],
+    );
     let lines = rig.desk.check_connection(&rig.park).await.unwrap();
-    let reads = lines.len();
-    let state = |operation: &str| {
-        let line = lines.iter().find(|line| line.operation == operation);
-        line.map(|line| line.state)
+    let states = |wanted: CheckState| -> Vec<&str> {
+        let lines = lines.iter().filter(|line| line.state == wanted);
+        lines.map(|line| line.operation.as_str()).collect()
     };
-    assert_eq!(state("listDrivers"), Some(CheckState::Failed));
-    assert_eq!(state("dictGroups"), Some(CheckState::NotThere));
-    assert_eq!(state("getDriver"), Some(CheckState::Skipped));
-    let well = lines
-        .iter()
-        .filter(|line| line.state == CheckState::Answers)
-        .count();
-    assert_eq!(well, reads - 3);
+    assert_eq!(states(CheckState::Failed), ["dictAgents", "listDrivers"]);
+    assert_eq!(states(CheckState::NotThere), ["dictGroups"]);
+    // The park's first application has no file.
+    let skipped = ["getDriver", "downloadApplicationFile"];
+    assert_eq!(states(CheckState::Skipped), skipped);
+    assert_eq!(states(CheckState::Answers).len(), 26 - 5);
     assert_eq!(rig.sandbox.calls("updateDriver"), 0);
     assert_eq!(rig.sandbox.calls("uploadApplicationFile"), 0);
+}
+
+#[tokio::test]
+async fn check_ends_when_the_network_goes_away_under_way() {
+    let rig = Rig::new().await;
+    faults(&rig, &["dictGroups:drop", "dictAntiFraudStatuses:drop"]);
+    let lines = rig.desk.check_connection(&rig.park).await.unwrap();
+    assert_eq!(lines.len(), 4);
+    assert!(
+        lines[..2]
+            .iter()
+            .all(|line| line.state == CheckState::Answers)
+    );
+    assert!(
+        lines[2..]
+            .iter()
+            .all(|line| line.state == CheckState::Failed)
+    );
+    assert_eq!(rig.sandbox.calls("dictAgents"), 0);
 }
 
 #[tokio::test]
@@ -148,9 +165,7 @@ async fn changed_settings_never_show_dictionaries_of_the_former_address() {
     assert_eq!(rig.sandbox.calls("dictGroups"), 1);
     let mut advanced = rig.desk.advanced_settings(&rig.park).unwrap();
     advanced.requests_per_second = 7;
-    rig.desk
-        .set_advanced_settings(&rig.park, advanced)
-        .unwrap();
+    rig.desk.set_advanced_settings(&rig.park, advanced).unwrap();
     read().await.unwrap();
     assert_eq!(rig.sandbox.calls("dictGroups"), 2);
 }
@@ -184,19 +199,14 @@ impl Keychain for SlowKeychain {
 }
 
 #[tokio::test]
-async fn key_replaced_while_a_client_is_being_made_is_the_key_it_uses() {
-    let options = Options {
-        keys: vec![Key::full("demo-new-key")],
-        ..small_park()
-    };
-    let clock = ManualClock::eager(options.now);
-    let sandbox = Sandbox::new(options);
+async fn settings_changed_while_a_client_is_being_made_are_the_ones_it_uses() {
+    let sandbox = Sandbox::new(small_park());
     let keychain = Arc::new(SlowKeychain {
         inner: MemoryKeychain::new(),
         gate: Mutex::default(),
     });
     let desk = Desk::new(DeskParts {
-        clock: Arc::new(clock),
+        clock: Arc::new(ManualClock::eager(sandbox.options().now)),
         events: Arc::new(SeenEvents::default()),
         preferences: Arc::new(MemoryPreferences::default()),
         vault: Vault::new(keychain.clone()),
@@ -204,24 +214,46 @@ async fn key_replaced_while_a_client_is_being_made_is_the_key_it_uses() {
         ids: Arc::new(RandomIds),
         demo_key: Secret::from(FULL_KEY.to_owned()),
     });
-    let base = "http://127.0.0.1/taxi-public/v1";
-    let park = desk
-        .add_connection("Парк", ParkColor::Teal, "demo-old-key", base, KeepKey::Keychain)
-        .await
-        .unwrap()
-        .id;
+    let wrong = "http://127.0.0.1/nowhere";
+    let adding = desk.add_connection("Парк", ParkColor::Teal, FULL_KEY, wrong, KeepKey::Keychain);
+    let park = adding.await.unwrap().id;
 
     let reached = Arc::new(Notify::new());
     let (go, gate) = std::sync::mpsc::channel();
     *keychain.gate.lock() = Some((reached.clone(), gate));
     let reading = tokio::spawn({
         let (desk, park) = (desk.clone(), park.clone());
-        async move { desk.dictionary(&park, Dictionary::Groups, None, false).await }
+        async move {
+            desk.dictionary(&park, Dictionary::Groups, None, false)
+                .await
+        }
     });
     reached.notified().await;
-    desk.replace_key(&park, "demo-new-key", KeepKey::ThisRun)
-        .await
-        .unwrap();
+    let mut advanced = desk.advanced_settings(&park).unwrap();
+    advanced.base_address = "http://127.0.0.1/taxi-public/v1".to_owned();
+    desk.set_advanced_settings(&park, advanced).unwrap();
     go.send(()).unwrap();
     assert!(!reading.await.unwrap().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn key_that_was_replaced_for_this_run_does_not_come_back_at_the_next_start() {
+    let rig = Rig::new().await;
+    let base = "http://127.0.0.1/taxi-public/v1";
+    let adding = rig.desk.add_connection(
+        "Парк",
+        ParkColor::Teal,
+        "demo-old-key",
+        base,
+        KeepKey::Keychain,
+    );
+    let park = adding.await.unwrap().id;
+    rig.desk
+        .replace_key(&park, "demo-park-key", KeepKey::ThisRun)
+        .await
+        .unwrap();
+    let shown = rig.desk.connection(&park).await.unwrap();
+    assert_eq!(shown.key_place, KeyPlace::ThisRun);
+    let account = format!("connection/{}/jump", park.0);
+    assert!(rig.keychain.get(&account).unwrap().is_none());
 }

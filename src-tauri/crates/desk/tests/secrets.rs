@@ -111,6 +111,12 @@ impl Wire for Echo {
             let (status, body) = match self.0 {
                 "html" => (200, format!("<html><title>{key}</title>{key}</html>")),
                 "json" => (500, format!(r#"{{"{key}":"{key}","client-key":["{key}"]}}"#)),
+                "refusal" => (
+                    422,
+                    format!(
+                        r#"{{"error":{{"title":"{key}","detail":"no key {key}","fields":[{{"field":"{key}","messages":["{key}"]}}]}}}}"#
+                    ),
+                ),
                 "member" => (200, format!(r#"{{"items":{{"{key}":1}},"meta":"{key}"}}"#)),
                 _ => (302, String::new()),
             };
@@ -127,9 +133,9 @@ impl Wire for Echo {
 /// A park whose key is the sentinel, added as a user adds one.
 async fn added(rig: &Rig) -> ConnectionId {
     let base = "http://127.0.0.1/taxi-public/v1";
-    let adding = rig
-        .desk
-        .add_connection("Парк", ParkColor::Teal, SENTINEL, base, KeepKey::Keychain);
+    let adding =
+        rig.desk
+            .add_connection("Парк", ParkColor::Teal, SENTINEL, base, KeepKey::Keychain);
     adding.await.unwrap().id
 }
 
@@ -151,7 +157,12 @@ async fn read_everything(rig: &Rig, park: &ConnectionId, seen: &mut Seen) {
 /// A change and an upload that fail, after readings that did not.
 async fn write_everything(rig: Rig, fault: &str, seen: &mut Seen) -> Rig {
     let driver = card::driver(&rig, |_| true);
-    let review = card::review(&rig, driver, vec![card::edit(DriverField::ParkNote, "Новое")]).await;
+    let review = card::review(
+        &rig,
+        driver,
+        vec![card::edit(DriverField::ParkNote, "Новое")],
+    )
+    .await;
     card::faults(&rig, &[&format!("writes:{fault}"), "getDriver:500"]);
     match card::save(&rig, &review).await {
         Ok(outcome) => seen.shows("saved", &outcome),
@@ -190,7 +201,7 @@ async fn key_is_in_no_error_call_bundle_event_setting_or_log() {
         seen.hold(&rig).await;
     }
 
-    for answer in ["html", "json", "member", "redirect"] {
+    for answer in ["html", "json", "refusal", "member", "redirect"] {
         let rig = Rig::over(small_park(), SENTINEL, |_| Arc::new(Echo(answer))).await;
         let park = added(&rig).await;
         let mut seen = Seen::default();

@@ -236,6 +236,7 @@ impl Service {
             Err(fault) => Err(fault),
         };
         record.duration = until(record.at, clock.now());
+        let result = result.map_err(|fault| self.without_secrets(fault));
         if let Err(fault) = &result {
             record.outcome = Some(fault.outcome);
             record.cause = Some(fault.cause);
@@ -358,6 +359,33 @@ impl Service {
             .await
             .map_err(|_| unreadable())?;
         Ok((content_type.map_err(|_| unreadable())?, body))
+    }
+
+    /// A service that says the key back, in a message or as the name of a member, must not bring it to a log or to the
+    /// screen.
+    fn without_secrets(&self, mut fault: Fault) -> Fault {
+        for (_, secret) in &self.inner.settings.auth {
+            let secret = secret.expose_secret();
+            if secret.is_empty() {
+                continue;
+            }
+            let hide = |text: &mut String| {
+                if text.contains(secret) {
+                    *text = text.replace(secret, "*");
+                }
+            };
+            fault.shape.iter_mut().for_each(hide);
+            fault.json_path.iter_mut().for_each(hide);
+            if let Some(vendor) = fault.vendor.as_deref_mut() {
+                vendor.title.iter_mut().for_each(hide);
+                vendor.detail.iter_mut().for_each(hide);
+                for told in &mut vendor.fields {
+                    hide(&mut told.field);
+                    told.messages.iter_mut().for_each(hide);
+                }
+            }
+        }
+        fault
     }
 
     /// Slows the service down if it asked for that; returns how long this call should wait.

@@ -460,3 +460,35 @@ describe('the card itself', () => {
     expect(await axeProblems()).toEqual([]);
   });
 });
+
+it('a card that waits for the service says for how long', async () => {
+  double = answers(sampleCard(), { jumpGetDriver: () => new Promise<never>(() => undefined) });
+  const waitingUntil = new Date(Date.now() + 75_000).toISOString();
+  session.health = [{ service: 'Jump', state: 'waiting', millis: null, waitingUntil }];
+  await openCard('profile');
+  expect(textAt('drivers-wait')).toMatch(/01:1[45]/);
+  session.health = [];
+});
+
+it('after an unknown outcome the fresh card tells that it was saved after all', async () => {
+  const card = sampleCard();
+  let stored = card;
+  double = answers(card, {
+    jumpGetDriver: async () => stored,
+    jumpUpdateDriver: async () => sampleOutcome({ state: 'unknown', card: null }),
+  });
+  await openCard('profile');
+  await type('driver-park_note', 'Agreed');
+  await press('driver-save');
+  await settle();
+  await later(500);
+  await press('review-confirm');
+  expect(at('save-outcome').dataset['state']).toBe('unknown');
+  stored = {
+    ...card,
+    fields: card.fields.map((one) => (one.field === 'park_note' ? { ...one, value: 'Agreed' } : one)),
+  };
+  await press('outcome-reread');
+  expect(toasts().at(-1)?.text).toContain('сохранилось, в Jump всё');
+  expect(has('save-outcome')).toBe(false);
+});

@@ -8,6 +8,7 @@ import { toasts } from '$shared/toasts.svelte';
 import { filtersOf } from './filters.svelte';
 import * as page from './testing';
 import { answers, at, cell, error, has, key, open, press, register, settle, textAt, type } from './testing';
+import { visitOf } from './visit';
 
 let double: Double;
 let park: string;
@@ -20,6 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  // The last visit ends with its register.
+  visitOf(null);
   double.restore();
   vi.useRealTimers();
 });
@@ -400,6 +403,22 @@ describe('the drawer', () => {
     expect(double.calls('copyText')).toEqual([['1001']]);
     await key('Escape');
     expect(has('payment-drawer')).toBe(false);
+  });
+
+  it('steps faster than details come are all taken, and the buttons stay where they are', async () => {
+    double = answers();
+    await open();
+    await cell('1000', 1);
+    const next = at('payment-drawer').querySelectorAll('button')[1]!;
+    expect(at('payment-drawer').querySelectorAll('button')[0]?.getAttribute('aria-disabled')).toBe('true');
+    next.focus();
+    for (let press = 0; press < 3; press++) void fireEvent.keyDown(next, { code: 'ArrowDown' });
+    await settle();
+    expect(textAt('payment-drawer')).toContain('1 003');
+    expect(document.activeElement).toBe(next);
+    await key('ArrowDown', {}, next);
+    expect(textAt('payment-drawer')).toContain('1 004');
+    expect(next.getAttribute('aria-disabled')).toBe('true');
   });
 
   it('a checkbox does not open it', async () => {

@@ -71,7 +71,11 @@ export class OpenRegister {
 
   /** Opens the register of these filters in place of the one before; a kept one that was asked the same is taken up
    *  again, and the answer is true then. Never throws. */
-  async open(connection: string, filters: PaymentFilters, kept: KeptRegister | null = null): Promise<boolean> {
+  async open(
+    connection: string,
+    filters: PaymentFilters,
+    kept: KeptRegister | null = null,
+  ): Promise<boolean> {
     this.close();
     const turn = this.#turn;
     try {

@@ -1,5 +1,5 @@
 // Does the typed text confirm a deletion? The same reading as Rust's: separators do not count, nor does the case.
-const bare = (text: string) => text.replace(/[\s\-\u2010-\u2015\u2212]/g, '').toLowerCase();
+const bare = (text: string) => text.replace(/[\s\-.№\u2010-\u2015\u2212]/g, '').toLowerCase();
 
 export const confirms = (typed: string, lastFour: string): boolean =>
   lastFour !== '' && bare(typed) === bare(lastFour);

@@ -98,6 +98,15 @@ describe('the list', () => {
   });
 });
 
+it('Ctrl+Enter in the name of a requisite opens the review', async () => {
+  await open();
+  const name = at('requisite-name-14');
+  await type('requisite-name-14', 'Renamed');
+  name.focus();
+  await key('Enter', { ctrlKey: true });
+  expect(reviewed().requisites).toEqual([{ kind: 'rename', id: '14', name: 'Renamed' }]);
+});
+
 describe('a new requisite', () => {
   it('what a type means is asked once and then remembered', async () => {
     await open();

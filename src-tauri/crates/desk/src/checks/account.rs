@@ -85,6 +85,8 @@ mod tests {
         );
         assert_ne!(other.params["expected"], other.params["found"]);
         assert_eq!(check(&fitting, "").code, "account_waits_for_bik");
+        let as_in_statements = format!("№ {}.{}", &fitting[..5], &fitting[5..]);
+        assert_eq!(check(&as_in_statements, SBER).value, fitting);
         assert_eq!(check("4081 7810", SBER).params["count"], "8");
         assert_eq!(check_bik("04452522").params["count"], "8");
     }

@@ -4,6 +4,8 @@ use super::Verdict;
 
 pub(crate) fn check(typed: &str) -> Verdict {
     let address = typed.trim();
+    // A link copied as text.
+    let address = address.strip_prefix("mailto:").unwrap_or(address);
     let wrong = |part: &str| Verdict::error("email_invalid", typed).with("part", part);
     if address.chars().any(char::is_whitespace) {
         return wrong("space");
@@ -55,6 +57,7 @@ mod tests {
             check(" driver+1@example.com ").value,
             "driver+1@example.com"
         );
+        assert_eq!(check("mailto:driver@example.com").value, "driver@example.com");
         assert_eq!(check("иван@почта.рф").code, "email_not_latin");
     }
 }

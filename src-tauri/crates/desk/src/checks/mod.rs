@@ -158,10 +158,13 @@ pub(crate) fn problem(field: &str, code: &str) -> FieldProblem {
     }
 }
 
-/// The text without the separators that people put between digits; `None` when something else than ASCII digits is
-/// left, or nothing.
+/// The text without what people put between digits and before them, as statements write them (`40817.810.0…`,
+/// `№ 40817…`); `None` when something else than ASCII digits is left, or nothing.
 pub(crate) fn only_digits(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|c| !is_separator(*c)).collect();
+    let digits: String = text
+        .chars()
+        .filter(|c| !is_separator(*c) && !matches!(c, '.' | '№'))
+        .collect();
     (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 

@@ -20,7 +20,7 @@ const MOST: usize = 15;
 
 /// The digits of a text that holds nothing but digits and what people write between them.
 pub(crate) fn bare_digits(typed: &str) -> Option<String> {
-    let typed = typed.trim();
+    let typed = without_scheme(typed);
     let typed = typed.strip_prefix('+').unwrap_or(typed);
     let digits: String = typed
         .chars()
@@ -29,9 +29,15 @@ pub(crate) fn bare_digits(typed: &str) -> Option<String> {
     (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
+/// A link copied as text begins with `tel:`.
+fn without_scheme(typed: &str) -> &str {
+    let typed = typed.trim();
+    typed.strip_prefix("tel:").map_or(typed, str::trim_start)
+}
+
 /// Country code first. Inside Russia people dial 8, or leave the code out altogether.
 fn international(typed: &str, digits: String) -> String {
-    if typed.trim().starts_with('+') {
+    if without_scheme(typed).starts_with('+') {
         return digits;
     }
     if let Some(rest) = digits.strip_prefix("00") {
@@ -127,6 +133,7 @@ mod tests {
             "+7 (911) 004-18-92",
             "+7\u{a0}911\u{a0}004\u{2011}18\u{2011}92",
             "9110041892",
+            "tel:+79110041892",
             "7 911 004 18 92",
             "007 911 0041892",
         ] {

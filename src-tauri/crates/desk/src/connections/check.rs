@@ -197,27 +197,11 @@ fn state_of(code: DeskErrorCode) -> CheckState {
     }
 }
 
-/// A refused key answers the same everywhere. Where even the first call found nobody, every other one would wait as
-/// long for the same.
+/// A refused key answers the same everywhere. Where the first call found nobody, or two in a row, every other one
+/// would wait as long for the same; a single silent operation among others is worth knowing and no reason to stop.
 fn nothing_more_to_learn(lines: &[CheckLine]) -> bool {
-    let unreachable = [
-        DeskErrorCode::Offline,
-        DeskErrorCode::TlsFailed,
-        DeskErrorCode::ProxyFailed,
-        DeskErrorCode::Timeout,
-    ];
-    match lines {
-        [first] if first.error.is_some_and(|code| unreachable.contains(&code)) => true,
-        [.., last] => last.state == CheckState::Unauthorized,
-        [] => false,
-    }
-}
-
-/// A refused key answers the same everywhere, and no network stays no network: the rest of the lines would be
-/// noise, each after several attempts.
-fn would_only_repeat(line: &CheckLine) -> bool {
-    line.state == CheckState::Unauthorized
-        || matches!(
+    let unreachable = |line: &CheckLine| {
+        matches!(
             line.error,
             Some(
                 DeskErrorCode::Offline
@@ -226,6 +210,13 @@ fn would_only_repeat(line: &CheckLine) -> bool {
                     | DeskErrorCode::ProxyFailed
             )
         )
+    };
+    match lines {
+        [] => false,
+        [.., last] if last.state == CheckState::Unauthorized => true,
+        [only] => unreachable(only),
+        [.., before, last] => unreachable(before) && unreachable(last),
+    }
 }
 
 fn millis(duration: Duration) -> u32 {

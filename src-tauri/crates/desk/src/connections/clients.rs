@@ -97,6 +97,11 @@ impl Desk {
         Ok(Jump::new(service, overrides))
     }
 
+    /// Differs from an earlier answer when a client was forgotten since: what was begun then may be out of date.
+    pub(crate) fn clients_forgotten(&self) -> u64 {
+        self.0.connections.clients.0.lock().forgotten
+    }
+
     /// Forgets what was made with, or read under, the connection's former settings or key.
     pub(super) fn forget_client(&self, id: &ConnectionId) {
         self.0.connections.clients.forget(id);

@@ -101,6 +101,14 @@ impl Desk {
     pub async fn replace_key(&self, id: &ConnectionId, key: &str, keep: KeepKey) -> DeskResult<()> {
         self.0.connections.record(id)?;
         let secret = checked_key(key)?;
+        // The former key must not come back at the next start. A keychain that would prompt is not asked: the user has
+        // just chosen to do without it.
+        if keep == KeepKey::ThisRun
+            && self.keychain_state().await == KeychainState::Ready
+            && let Err(error) = self.drop_key(id).await
+        {
+            tracing::warn!(code = ?error.code, "the former key stays in the keychain");
+        }
         self.keep_key(id, secret, keep).await?;
         self.forget_client(id);
         let saved_at = (keep == KeepKey::Keychain).then(|| self.now_iso());

@@ -33,6 +33,7 @@ pub struct Rig {
     pub clock: ManualClock,
     pub events: Arc<SeenEvents>,
     pub preferences: Arc<MemoryPreferences>,
+    pub keychain: Arc<MemoryKeychain>,
     /// The open demo connection.
     pub park: ConnectionId,
 }
@@ -56,13 +57,14 @@ impl Rig {
         let clock = ManualClock::eager(options.now);
         let sandbox = Sandbox::new(options);
         let wire = way(Arc::new(ServiceWire::new(sandbox.router())));
+        let keychain = Arc::new(MemoryKeychain::new());
         let events = Arc::new(SeenEvents::default());
         let preferences = Arc::new(MemoryPreferences::default());
         let desk = Desk::new(DeskParts {
             clock: Arc::new(clock.clone()),
             events: events.clone(),
             preferences: preferences.clone(),
-            vault: Vault::new(Arc::new(MemoryKeychain::new())),
+            vault: Vault::new(keychain.clone()),
             wires: Arc::new(OneWire(wire)),
             ids: Arc::new(CountedIds::default()),
             demo_key: Secret::from(key.to_owned()),
@@ -74,6 +76,7 @@ impl Rig {
             clock,
             events,
             preferences,
+            keychain,
             park,
         }
     }

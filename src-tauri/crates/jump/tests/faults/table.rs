@@ -119,7 +119,11 @@ fn hold_cell(row: &Row, act: Act, fault: &Fault, done: &Done, note: &str) {
     let effect = !act.is_read() && (answered || fault.moment == Moment::After);
     assert_eq!(done.took_effect, effect, "{note}: {done:?}");
     if !act.is_read() {
-        assert_eq!(done.waited, Duration::ZERO, "{note}: a write waits for nothing");
+        assert_eq!(
+            done.waited,
+            Duration::ZERO,
+            "{note}: a write waits for nothing"
+        );
     }
 }
 

@@ -132,6 +132,10 @@ export const drivers: Same<typeof source> = {
   'drivers.discard.go': 'Drop the edits',
   'drivers.discard.stay': 'Go on editing',
   'drivers.refreshed.kept': 'The card was read again, your edits are in place',
+  'drivers.refreshed.same': 'The card was read again: Jump already has what you typed',
+  'drivers.reread.saved': 'The card was read again: it was saved, Jump has what you wrote',
+  'drivers.reread.notSaved':
+    'The card was read again: not everything was saved. What is left is marked; save again',
 
   'drivers.moved.title': 'The card was changed in Jump: {what}.',
   'drivers.moved.text': 'Your edits are in place.',
@@ -222,7 +226,7 @@ export const drivers: Same<typeof source> = {
   'drivers.check.phone_not_mobile': '{country}: not a mobile number',
   'drivers.check.phone_country_unchecked': 'Unknown country code, digits: {count}',
   'drivers.check.phone_length': '{country}: {count} digits after the code, {expected} needed',
-  'drivers.check.phone_digits': '{count} digits, from {least} to {most} needed',
+  'drivers.check.phone_digits': 'Digits: {count}, from {least} to {most} needed',
   'drivers.check.phone_characters': 'Only digits, +, brackets and dashes in a phone',
   'drivers.check.email_not_latin': 'Few mail services take an address with such letters',
   'drivers.check.email_invalid': 'Wrong address, needed: name@domain',
@@ -233,7 +237,7 @@ export const drivers: Same<typeof source> = {
   'drivers.check.inn_ok_person': 'INN of a person, the control digits agree',
   'drivers.check.inn_ok_company': 'INN of a company, the control digit agrees',
   'drivers.check.inn_characters': 'Only digits in an INN',
-  'drivers.check.inn_length': '{count} digits, an INN has 12 or 10',
+  'drivers.check.inn_length': 'Digits: {count}, an INN has 12 or 10',
   'drivers.check.inn_checksum': 'The control digits do not agree: the end must be {expected}, not {found}',
   'drivers.check.inn_zeros': 'There is no INN of zeros only',
   'drivers.check.license_ok': 'Russia, {formatted}',

@@ -19,13 +19,14 @@ export const errors: Same<typeof source> = {
   'errors.not_found.text':
     'The record is gone, or the operation lives at another address. Nothing changed. Check the connection in diagnostics.',
   'errors.refused_by_service.title': 'Jump did not accept the data',
-  'errors.refused_by_service.text': 'Nothing changed in Jump. Mend the marked fields and save again.',
+  'errors.refused_by_service.text': 'Nothing changed in Jump. Check what was entered and save again.',
   'errors.outcome_unknown.title': 'The outcome is unknown',
   'errors.outcome_unknown.text':
     'The change may have been saved or not; the check did not show which. It is not sent again. Read the card again and compare.',
   'errors.service_down.title': 'The service failed',
   'errors.service_down.text':
     'This was a read: nothing changed. The fault is on the service side, try again later.',
+  'errors.path.whole': 'the whole answer',
   'errors.unexpected_answer.title': 'The answer of the service could not be read',
   'errors.unexpected_answer.text':
     'Nothing changed. Place in the answer: {path}. The shape of the answer is in diagnostics, without personal data.',

@@ -54,7 +54,7 @@ export const shell: Same<typeof source> = {
   'shell.notice.settings_set_aside':
     'The settings file was damaged and kept as {detail}. Connect the parks again',
   'shell.notice.settings_not_writable':
-    'Settings cannot be written to disk: changes last until the program is closed',
+    'Settings cannot be written to disk, so they cannot be changed now. Check the space and rights of the folder',
   'shell.notice.log_not_kept': 'The program log is not written: no space or no right',
   'shell.close.title': 'Close the program?',
   'shell.close.uploads': {

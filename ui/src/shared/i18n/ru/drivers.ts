@@ -152,6 +152,10 @@ export const drivers = {
   'drivers.discard.go': 'Отменить правки',
   'drivers.discard.stay': 'Продолжить правку',
   'drivers.refreshed.kept': 'Карточка перечитана, ваши правки на месте',
+  'drivers.refreshed.same': 'Карточка перечитана: в Jump уже то, что вы ввели',
+  'drivers.reread.saved': 'Карточка перечитана: сохранилось, в Jump всё, как вы записали',
+  'drivers.reread.notSaved':
+    'Карточка перечитана: сохранилось не всё. Что осталось, отмечено; можно сохранить снова',
 
   'drivers.moved.title': 'Карточку изменили в Jump: {what}.',
   'drivers.moved.text': 'Ваши правки на месте.',
