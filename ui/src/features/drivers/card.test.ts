@@ -4,7 +4,9 @@ import { DeskFailure, type DriverDraft } from '$host';
 import type { Double } from '$host/double';
 import { mayLeave, route } from '$app/router.svelte';
 import { answerLeaving, leaving } from '$app/leave.svelte';
+import { session } from '$app/session.svelte';
 import { axeProblems } from '$shared/axe';
+import { toasts } from '$shared/toasts.svelte';
 import { sampleChange, sampleOutcome, sampleProfile, sampleReview } from './samples';
 import {
   answers,
@@ -464,7 +466,7 @@ describe('the card itself', () => {
 it('a card that waits for the service says for how long', async () => {
   double = answers(sampleCard(), { jumpGetDriver: () => new Promise<never>(() => undefined) });
   const waitingUntil = new Date(Date.now() + 75_000).toISOString();
-  session.health = [{ service: 'Jump', state: 'waiting', millis: null, waitingUntil }];
+  session.health = [{ service: 'Jump', state: 'waiting', millis: 0, waitingUntil }];
   await openCard('profile');
   expect(textAt('drivers-wait')).toMatch(/01:1[45]/);
   session.health = [];
@@ -475,13 +477,15 @@ it('after an unknown outcome the fresh card tells that it was saved after all', 
   let stored = card;
   double = answers(card, {
     jumpGetDriver: async () => stored,
+    reviewDriver: async () =>
+      sampleReview({ changes: [{ field: 'park_note', before: '', after: 'Agreed', before_known: true }] }),
     jumpUpdateDriver: async () => sampleOutcome({ state: 'unknown', card: null }),
   });
   await openCard('profile');
-  await type('driver-park_note', 'Agreed');
+  await fill('driver-park_note', 'Agreed');
   await press('driver-save');
   await settle();
-  await later(500);
+  await armed();
   await press('review-confirm');
   expect(at('save-outcome').dataset['state']).toBe('unknown');
   stored = {

@@ -122,7 +122,7 @@ it('while the service asks to wait the list says for how long', async () => {
   });
   await openList();
   const waitingUntil = new Date(Date.now() + 75_000).toISOString();
-  session.health = [{ service: 'Jump', state: 'waiting', millis: null, waitingUntil }];
+  session.health = [{ service: 'Jump', state: 'waiting', millis: 0, waitingUntil }];
   await type('drivers-search', 'slow');
   await later(301);
   expect(textAt('drivers-wait')).toContain('01:15');

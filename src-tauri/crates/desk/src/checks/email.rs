@@ -57,7 +57,10 @@ mod tests {
             check(" driver+1@example.com ").value,
             "driver+1@example.com"
         );
-        assert_eq!(check("mailto:driver@example.com").value, "driver@example.com");
+        assert_eq!(
+            check("mailto:driver@example.com").value,
+            "driver@example.com"
+        );
         assert_eq!(check("иван@почта.рф").code, "email_not_latin");
     }
 }

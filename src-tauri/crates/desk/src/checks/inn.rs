@@ -24,7 +24,10 @@ fn expected(digits: &[u32]) -> String {
 
 pub(crate) fn check(typed: &str) -> Verdict {
     // Copied out of a document together with its heading.
-    let bare = typed.trim().trim_start_matches("ИНН").trim_start_matches(':');
+    let bare = typed
+        .trim()
+        .trim_start_matches("ИНН")
+        .trim_start_matches(':');
     let Some(text) = only_digits(bare) else {
         return Verdict::error("inn_characters", typed);
     };

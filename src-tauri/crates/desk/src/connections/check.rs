@@ -226,3 +226,34 @@ fn millis(duration: Duration) -> u32 {
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(state: CheckState, error: Option<DeskErrorCode>) -> CheckLine {
+        CheckLine {
+            state,
+            error,
+            ..line_of(Ok(Called::Nothing))
+        }
+    }
+
+    #[test]
+    fn a_park_without_network_is_not_asked_two_dozen_times() {
+        for code in [DeskErrorCode::Offline, DeskErrorCode::Timeout] {
+            let silent = line(CheckState::Failed, Some(code));
+            assert!(nothing_more_to_learn(std::slice::from_ref(&silent)));
+            let answered = line(CheckState::Answers, None);
+            assert!(!nothing_more_to_learn(&[answered, silent]));
+        }
+    }
+
+    #[test]
+    fn a_refused_key_ends_the_check_wherever_it_is_refused() {
+        let refused = line(CheckState::Unauthorized, Some(DeskErrorCode::Unauthorized));
+        let answered = line(CheckState::Answers, None);
+        assert!(nothing_more_to_learn(&[answered.clone(), refused]));
+        assert!(!nothing_more_to_learn(&[answered]));
+    }
+}

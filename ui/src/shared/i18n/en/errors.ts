@@ -14,7 +14,7 @@ export const errors: Same<typeof source> = {
     'Nothing changed. Check the key in the connection settings or take a new one from the Jump account.',
   'errors.forbidden.title': 'The key does not give this right',
   'errors.forbidden.text':
-    'Nothing changed. Viewing works. Ask the manager to enable the right for this key in the Jump account.',
+    'Nothing changed, and the rest of the program works. Ask the manager to enable the right for this key in the Jump account.',
   'errors.not_found.title': 'The service did not find it',
   'errors.not_found.text':
     'The record is gone, or the operation lives at another address. Nothing changed. Check the connection in diagnostics.',
