@@ -66,9 +66,10 @@ async fn a_window_closed_with_unsaved_input_asks_every_time_and_keeps_what_was_t
         );
     }
     framed.close_by_keys();
-    window.find("leave-go").await;
+    let leave = window.find("leave-go").await;
     assert!(framed.runs(), "nothing closes before the answer");
-    window.click("leave-go").await;
+    // The program may be gone before it has told that it was clicked.
+    let _ = leave.click().await;
     let begun = std::time::Instant::now();
     while framed.runs() {
         assert!(begun.elapsed().as_secs() < 15, "the program goes on");

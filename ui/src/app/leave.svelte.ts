@@ -27,14 +27,16 @@ export const answerLeaving = (leave: boolean) => answer?.(leave);
 /** Guards the screen and tells the window that there is something to lose; the answer ends both. */
 export function guardUnsaved(): () => void {
   const drop = beforeLeave(askToLeave);
-  if (++dirtyForms === 1) tellWindow(true);
+  if (++dirtyForms === 1) tellWindow();
   return () => {
     drop();
-    if (--dirtyForms === 0) tellWindow(false);
+    if (--dirtyForms === 0) tellWindow();
   };
 }
 
-function tellWindow(unsaved: boolean): void {
+/** One word at a time, always the present one: of two under way the older might arrive last. */
+let told: Promise<unknown> = Promise.resolve();
+function tellWindow(): void {
   // Without an answer the window asks or not by what it knew before; nothing is lost by that alone.
-  host.unsavedWork(unsaved).catch(() => undefined);
+  told = told.then(() => host.unsavedWork(dirtyForms > 0)).catch(() => undefined);
 }

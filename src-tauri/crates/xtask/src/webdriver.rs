@@ -108,7 +108,10 @@ impl Page {
         let element = self.wait_for(css, Duration::from_secs(10))?;
         // Control+A, release, Backspace: WebDriver's own `clear` fires no input event.
         let keys = format!("\u{e009}a\u{e000}\u{e003}{text}");
-        self.post(&format!("/element/{element}/value"), &json!({ "text": keys }))?;
+        self.post(
+            &format!("/element/{element}/value"),
+            &json!({ "text": keys }),
+        )?;
         Ok(())
     }
 

@@ -76,7 +76,10 @@ fn sample(workspace: &Workspace, tools: &TestTools) -> Result<Sample> {
     page.fill("[data-testid=payments-from]", FROM)?;
     page.click("[data-testid=payments-period-apply]")?;
     // The month that was complete is replaced first.
-    page.wait_for("[data-testid=payments-period][data-from=\"2024-01-01\"]", PATIENCE)?;
+    page.wait_for(
+        "[data-testid=payments-period][data-from=\"2024-01-01\"]",
+        PATIENCE,
+    )?;
     page.wait_for(
         "[data-testid=completeness]:not([data-phase=complete])",
         PATIENCE,
