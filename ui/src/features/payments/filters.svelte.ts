@@ -79,10 +79,3 @@ const kept: Record<string, PaymentFilters> = {};
 export function filtersOf(connection: string): PaymentFilters {
   return (kept[connection] ??= new PaymentFilters());
 }
-
-/** Before the screen is opened from a driver: only that driver's payments. */
-export function showPaymentsOf(connection: string, driver: { id: string; name: string }): void {
-  const filters = filtersOf(connection);
-  filters.clear();
-  filters.driver = driver;
-}
