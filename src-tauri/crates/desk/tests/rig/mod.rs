@@ -4,6 +4,7 @@
 pub mod card;
 pub mod colleague;
 pub mod register;
+pub mod requisites;
 
 use std::{
     sync::{
