@@ -106,12 +106,11 @@ impl Page {
     pub fn fill(&self, css: &str, text: &str) -> Result<()> {
         self.click(css)?;
         let element = self.wait_for(css, Duration::from_secs(10))?;
-        // Control+A, release, Backspace: WebDriver's own `clear` fires no input event.
-        let keys = format!("\u{e009}a\u{e000}\u{e003}{text}");
-        self.post(
-            &format!("/element/{element}/value"),
-            &json!({ "text": keys }),
-        )?;
+        // Control+A, Backspace, then the text, each by itself: WebDriver's own `clear` fires no input event.
+        for keys in ["\u{e009}a\u{e000}", "\u{e003}", text] {
+            let path = format!("/element/{element}/value");
+            self.post(&path, &json!({ "text": keys }))?;
+        }
         Ok(())
     }
 
