@@ -3,7 +3,6 @@
 import {
   asFailure,
   host,
-  subscribe,
   type PaymentRow,
   type PaymentTotals,
   type RegisterOrder,
@@ -59,14 +58,12 @@ export class OpenRegister {
   #totalling = new OneAtATime();
   #choosing = new OneAtATime();
 
-  /** Follows the events until the answer is called. */
-  listen(): () => void {
-    return subscribe('registerChanged', (told) => {
-      if (this.state === null) this.#early.push(told);
-      if (told.handle !== this.state?.handle) return;
-      this.#events++;
-      if (told.revision >= this.state.revision) this.#take(told);
-    });
+  /** Hears an event: its own, or one of a register whose name is not known yet. */
+  hear(told: RegisterState): void {
+    if (this.state === null) this.#early.push(told);
+    if (told.handle !== this.state?.handle) return;
+    this.#events++;
+    if (told.revision >= this.state.revision) this.#take(told);
   }
 
   /** Opens the register of these filters in place of the one before; a kept one that was asked the same is taken up

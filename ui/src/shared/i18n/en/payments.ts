@@ -67,6 +67,7 @@ export const payments: Same<typeof ru> = {
   'payments.incomplete.title': 'The service’s numbers do not agree: rows may repeat or be missing.',
   'payments.partial': 'Totals count {received} of {total} rows.',
   'payments.partial.unknown': 'Totals count the rows received: {received}. How many there are is not known.',
+  'payments.stale': 'The former rows are shown, data as of {at}.',
   'payments.again': 'Read the list again',
   'payments.goOn': 'Go on',
 

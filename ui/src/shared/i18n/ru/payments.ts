@@ -67,6 +67,7 @@ export const payments = {
   'payments.partial': 'Итоги посчитаны по {received} из {total} строк.',
   'payments.partial.unknown':
     'Итоги посчитаны по полученным строкам: {received}. Сколько их всего, неизвестно.',
+  'payments.stale': 'Показаны прежние строки, данные на {at}.',
   'payments.again': 'Перечитать список',
   'payments.goOn': 'Продолжить',
 
