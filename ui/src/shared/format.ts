@@ -167,14 +167,6 @@ export function plate(stored: string): string {
 /** Inside tables and away from the card: the last four digits only. */
 export const lastFour = (digits: string) => `\u2022\u2022${digits.replace(/\D/g, '').slice(-4)}`;
 
-/** `2200 12•• •••• 4471` */
-export function maskCard(number: string): string {
-  const digits = number.replace(/\D/g, '');
-  if (digits.length < 12) return lastFour(digits);
-  const dots = '\u2022\u2022';
-  return `${digits.slice(0, 4)} ${digits.slice(4, 6)}${dots} ${dots}${dots} ${digits.slice(-4)}`;
-}
-
 /** An account in groups 5-3-1-4-7 for `<span class="acct">`, one span per group, so that a copy gives bare digits. */
 export function accountGroups(account: string): string[] {
   if (!/^\d{20}$/.test(account)) return [account];

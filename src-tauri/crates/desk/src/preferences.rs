@@ -130,15 +130,6 @@ pub trait Preferences: Send + Sync + 'static {
 #[derive(Default)]
 pub struct MemoryPreferences(Mutex<LoadedSettings>);
 
-impl MemoryPreferences {
-    pub fn holding(settings: Settings) -> Self {
-        Self(Mutex::new(LoadedSettings {
-            settings,
-            ..LoadedSettings::default()
-        }))
-    }
-}
-
 impl Preferences for MemoryPreferences {
     fn load(&self) -> LoadedSettings {
         self.0.lock().clone()

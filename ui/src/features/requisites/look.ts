@@ -1,6 +1,6 @@
 // How a requisite looks in a list: icon by form, number in groups.
 import type { RequisiteForm } from '$host';
-import { phone } from '$shared/format';
+import { accountGroups, phone } from '$shared/format';
 import type { IconName } from '$shared/icons';
 
 export const icons: Record<RequisiteForm, IconName> = {
@@ -16,8 +16,7 @@ const isPhone = (form: RequisiteForm) => form === 'sbp' || form === 'card_phone'
 /** Groups to be shown with gaps, so that a copy yields the bare number. */
 export function numberGroups(number: string, form?: RequisiteForm): string[] {
   const bare = number.replace(/[\s\-()]/g, '');
-  if (/^\d{20}$/.test(bare))
-    return [bare.slice(0, 5), bare.slice(5, 8), bare.slice(8, 9), bare.slice(9, 13), bare.slice(13)];
+  if (/^\d{20}$/.test(bare)) return accountGroups(bare);
   const known = /^\+?(7\d{10}|(998|996|992)\d{9}|374\d{8})$/.test(bare);
   if (known || (form && isPhone(form) && /^\+?\d{7,15}$/.test(bare))) return [phone(bare)];
   // Cards, whole or masked.

@@ -1,7 +1,7 @@
 //! How a file is shown: the name of its kind, and a small picture as a `data:` URL.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use documents::{Kind, Thumbnail, ThumbnailFormat};
+use documents::{Kind, Thumbnail};
 
 /// Pixels of the longer side of a small picture.
 pub(crate) const LONGER_SIDE: u32 = 240;
@@ -29,12 +29,6 @@ pub(crate) fn content_type(kind: Kind) -> &'static str {
 }
 
 pub(crate) fn data_url(small: &Thumbnail) -> String {
-    let format = match small.format {
-        ThumbnailFormat::Jpeg => "jpeg",
-        ThumbnailFormat::Png => "png",
-    };
-    format!(
-        "data:image/{format};base64,{}",
-        STANDARD.encode(&small.bytes)
-    )
+    let media_type = small.format.media_type();
+    format!("data:{media_type};base64,{}", STANDARD.encode(&small.bytes))
 }

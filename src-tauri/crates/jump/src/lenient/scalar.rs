@@ -93,9 +93,9 @@ impl<'de, T: Scalar> Visitor<'de> for LooseVisitor<T> {
         Ok(T::from_number(&number.to_string()))
     }
 
-    /// Comes only from a tree that is already decoded, and only where it stands for the very digits.
-    fn visit_f64<E>(self, number: f64) -> Result<Option<T>, E> {
-        Ok(Number::from_f64(number).and_then(|number| T::from_number(&number.to_string())))
+    /// An answer's text is read digit by digit and never comes here: whatever does has lost its digits already.
+    fn visit_f64<E>(self, _: f64) -> Result<Option<T>, E> {
+        Ok(None)
     }
 
     fn visit_unit<E>(self) -> Result<Option<T>, E> {
