@@ -10,7 +10,9 @@ use transport::CallError;
 
 use crate::endpoint::named;
 use crate::file::{self, ApplicationFile};
-use crate::lenient::{Enveloped, RawJson, Soft, WithFiles, lenient_record, read_type};
+use crate::lenient::{
+    Enveloped, Known, OtherMember, RawJson, Soft, WithFiles, WithOthers, lenient_record, read_type,
+};
 use crate::paging::{Query, SortField};
 use crate::phone::search_text;
 use crate::{Id, Jump, Page, PerPage, Phone, Reference, Sort};
@@ -27,7 +29,14 @@ pub struct ApplicationsFilter {
 }
 
 impl ApplicationsFilter {
-    fn add_to(&self, query: &mut Query) {
+    /// Is something typed that no query can carry? It would be left out, and the filter would fit more than it shows.
+    pub(crate) fn has_lost_search(&self) -> bool {
+        self.search
+            .as_deref()
+            .is_some_and(|typed| !typed.trim().is_empty() && search_text(typed).is_none())
+    }
+
+    pub(crate) fn add_to(&self, query: &mut Query) {
         query.repeated("direction", &self.direction);
         query.one("search", self.search.as_deref().and_then(search_text));
         query.repeated("status", &self.status);
@@ -79,12 +88,16 @@ pub struct Application {
     pub direction: Option<Reference>,
     pub profession: Option<Reference>,
     pub is_car_driver: Option<bool>,
+    /// A courier's way to deliver.
+    pub delivery_type: Option<Reference>,
     pub person_info: Option<PersonInfo>,
     pub driver_license: Option<DriverLicense>,
     pub car: Option<Car>,
     pub integrations: Vec<IntegrationJobs>,
     /// The files of every section, each with its section's name.
     pub files: Vec<ApplicationFile>,
+    /// What this program does not know, of the application and of its sections: to be shown, never to be sent back.
+    pub other_sections: Vec<OtherMember>,
 }
 
 /// «О себе».
@@ -172,10 +185,20 @@ lenient_record! {
         direction: Option<Reference>,
         profession: Option<Reference>,
         is_car_driver: Option<bool>,
-        person_info: Option<WithFiles<PersonInfo>>,
-        driver_license: Option<WithFiles<DriverLicense>>,
-        car: Option<WithFiles<Car>>,
+        delivery_type: Option<RawJson>,
+        person_info: Option<Section<PersonInfo>>,
+        driver_license: Option<Section<DriverLicense>>,
+        car: Option<Section<Car>>,
         integrations: Vec<IntegrationJobs>,
+    }
+}
+
+/// A section, its files and the members that nobody knows.
+pub(crate) type Section<T> = WithFiles<WithOthers<T>>;
+
+impl Known for PersonInfo {
+    fn knows(key: &str) -> bool {
+        PersonWire::knows(key)
     }
 }
 
@@ -195,27 +218,59 @@ impl<'de> Deserialize<'de> for PersonInfo {
     }
 }
 
-impl From<WithFiles<Wire>> for Application {
-    fn from(
-        WithFiles {
-            section: wire,
-            files: loose,
-        }: WithFiles<Wire>,
-    ) -> Self {
-        let mut files = file::in_section("application", loose);
-        let mut gather = |section, found| files.extend(file::in_section(section, found));
-        let person_info = wire.person_info.map(|person| {
-            gather("person_info", person.files);
-            person.section
-        });
-        let driver_license = wire.driver_license.map(|license| {
-            gather("driver_license", license.files);
-            license.section
-        });
-        let car = wire.car.map(|car| {
-            gather("car", car.files);
-            car.section
-        });
+/// What the sections of an application hold beside their own members.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    pub files: Vec<ApplicationFile>,
+    pub others: Vec<OtherMember>,
+}
+
+impl Gathered {
+    /// The section itself; its files and unknown members are kept under its name.
+    pub fn strip<T>(&mut self, name: &str, found: Section<T>) -> T {
+        self.files.extend(file::in_section(name, found.files));
+        let WithOthers { value, others } = found.section;
+        self.others
+            .extend(others.into_iter().map(|other| OtherMember {
+                key: format!("{name}.{}", other.key),
+                ..other
+            }));
+        value
+    }
+
+    /// The name of this member is a guess, so its shape may be any: an unfit one is kept as it came.
+    fn delivery_type(&mut self, raw: RawJson) -> Option<Reference> {
+        let fit = serde_json::from_str(&raw.0);
+        if fit.is_err() {
+            self.others.push(OtherMember {
+                key: "delivery_type".to_owned(),
+                json: raw,
+            });
+        }
+        fit.ok()
+    }
+}
+
+impl From<Section<Wire>> for Application {
+    fn from(application: Section<Wire>) -> Self {
+        let WithOthers {
+            value: wire,
+            others,
+        } = application.section;
+        let mut gathered = Gathered {
+            files: file::in_section("application", application.files),
+            others,
+        };
+        let delivery_type = wire
+            .delivery_type
+            .and_then(|raw| gathered.delivery_type(raw));
+        let person_info = wire
+            .person_info
+            .map(|found| gathered.strip("person_info", found));
+        let driver_license = wire
+            .driver_license
+            .map(|found| gathered.strip("driver_license", found));
+        let car = wire.car.map(|found| gathered.strip("car", found));
         Self {
             id: wire.id,
             status: wire.status,
@@ -225,11 +280,13 @@ impl From<WithFiles<Wire>> for Application {
             direction: wire.direction,
             profession: wire.profession,
             is_car_driver: wire.is_car_driver,
+            delivery_type,
             person_info,
             driver_license,
             car,
             integrations: wire.integrations,
-            files,
+            files: gathered.files,
+            other_sections: gathered.others,
         }
     }
 }
@@ -237,7 +294,7 @@ impl From<WithFiles<Wire>> for Application {
 /// Inside `item`, as documented, or inside `data`, or bare.
 impl<'de> Deserialize<'de> for Application {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        Enveloped::<WithFiles<Wire>>::deserialize(input).map(|application| application.0.into())
+        Enveloped::<Section<Wire>>::deserialize(input).map(|application| application.0.into())
     }
 }
 

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use transport::{Call, CallError, Cause, FieldFault, Outcome, Payload, Service, VendorError};
 
-use crate::Id;
-use crate::endpoint::{Endpoint, Overrides};
+use crate::endpoint::Endpoint;
+use crate::{FieldProblem, Id, Overrides};
 
 /// Jump.Finance, one park. Cheap to clone.
 #[derive(Clone)]
@@ -38,6 +38,18 @@ impl Jump {
         )
     }
 
+    /// The same with a JSON body.
+    pub(crate) fn call_with(
+        &self,
+        endpoint: &'static Endpoint,
+        parameters: &[Parameter],
+        body: &Value,
+    ) -> Call {
+        let mut call = self.call(endpoint, parameters);
+        call.payload = Payload::Json(Bytes::from(body.to_string()));
+        call
+    }
+
     pub(crate) async fn read<T: DeserializeOwned>(
         &self,
         endpoint: &'static Endpoint,
@@ -49,16 +61,48 @@ impl Jump {
         self.service.read(call).await
     }
 
+    /// A question with a body. It changes nothing, so it is repeated like any read.
+    pub(crate) async fn ask<T: DeserializeOwned>(
+        &self,
+        endpoint: &'static Endpoint,
+        parameters: &[Parameter],
+        body: &Value,
+    ) -> Result<T, CallError> {
+        let call = self.call_with(endpoint, parameters, body);
+        self.service.read(call).await
+    }
+
+    /// Sent once. Gives what the answer held: success may be an empty 204, an empty 200 or `{}` as well.
     pub(crate) async fn write(
         &self,
         endpoint: &'static Endpoint,
         parameters: &[Parameter],
         body: &Value,
+    ) -> Result<Option<Value>, CallError> {
+        let call = self.call_with(endpoint, parameters, body);
+        self.service.write(call).await.map(|answer| answer.body)
+    }
+
+    /// A change that carries no body at all.
+    pub(crate) async fn write_empty(
+        &self,
+        endpoint: &'static Endpoint,
+        parameters: &[Parameter],
     ) -> Result<(), CallError> {
-        let mut call = self.call(endpoint, parameters);
-        call.payload = Payload::Json(Bytes::from(body.to_string()));
+        let call = self.call(endpoint, parameters);
         self.service.write(call).await.map(drop)
     }
+}
+
+/// The id of what was created, wherever the answer tells it; the documents leave the place and the name open.
+pub(crate) fn told_id(body: Option<&Value>, names: &[&str]) -> Option<Id> {
+    let body = body?;
+    let places = [body.get("data"), body.get("item"), Some(body)];
+    places.into_iter().flatten().find_map(|place| {
+        names
+            .iter()
+            .find_map(|name| Id::from_value(place.get(name)?))
+    })
 }
 
 fn filled(template: &str, parameters: &[Parameter]) -> String {
@@ -67,6 +111,16 @@ fn filled(template: &str, parameters: &[Parameter]) -> String {
         path = path.replace(&format!("{{{name}}}"), &value.to_string());
     }
     path
+}
+
+/// What keeps a body that does not validate from being sent.
+pub(crate) fn refusal(
+    endpoint: &'static Endpoint,
+    validated: Result<(), Vec<FieldProblem>>,
+) -> Option<CallError> {
+    let problems = validated.err()?;
+    let fields = problems.into_iter().map(|problem| problem.field).collect();
+    Some(refused(endpoint, fields))
 }
 
 /// A call that was not made because its fields would be refused.

@@ -7,9 +7,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use transport::CallError;
 
-use crate::endpoint::named;
+use crate::client::refused;
+use crate::endpoint::{Endpoint, named};
 use crate::lenient::text_at;
 use crate::{Id, Jump};
+
+const SHORTEST_MODEL_SEARCH: usize = 2;
 
 /// One entry of a dictionary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -138,5 +141,16 @@ impl Jump {
         let query = vec![("profession_id".to_owned(), profession.to_string())];
         self.read(const { named("dictAutoregDocuments") }, &[], query)
             .await
+    }
+
+    /// Car models whose name holds `search`; the service wants two letters of it at least.
+    pub async fn dict_autoreg_models_search(&self, search: &str) -> Result<Dictionary, CallError> {
+        const ENDPOINT: &Endpoint = named("dictAutoregModelsSearch");
+        let search = search.trim();
+        if search.chars().count() < SHORTEST_MODEL_SEARCH {
+            return Err(refused(ENDPOINT, vec!["search".to_owned()]));
+        }
+        let query = vec![("search".to_owned(), search.to_owned())];
+        self.read(ENDPOINT, &[], query).await
     }
 }

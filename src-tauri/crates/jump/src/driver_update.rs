@@ -4,9 +4,11 @@
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use transport::CallError;
 
+use crate::body::Body;
+use crate::client::refusal;
 use crate::endpoint::{Endpoint, named};
 use crate::period::IsoTime;
 use crate::{Id, Jump};
@@ -94,12 +96,16 @@ pub enum Problem {
     Required,
     /// Not 7 to 15 digits.
     NotAPhone,
-    /// Not ISO 8601 with an offset.
+    /// Not ISO 8601 with an offset; where the vendor wants a bare date, not a day of the calendar.
     NotATime,
-    /// Two requisites carry one id.
+    /// Two requisites carry one id; a transfer goes to the balance that it comes from.
     Repeated,
     /// More than one default requisite.
     SecondDefault,
+    /// An amount of zero or less.
+    NotPositive,
+    /// An amount with parts of a kopeck.
+    TooManyDecimals,
 }
 
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
@@ -260,34 +266,6 @@ impl RequisiteWrite {
     }
 }
 
-/// A JSON object in which what is `None` is left out, never null.
-#[derive(Default)]
-struct Body(Map<String, Value>);
-
-impl Body {
-    fn put(&mut self, name: &str, value: Value) {
-        self.0.insert(name.to_owned(), value);
-    }
-
-    fn text(&mut self, name: &str, text: Option<&String>) {
-        if let Some(text) = text {
-            self.put(name, Value::String(text.clone()));
-        }
-    }
-
-    fn id(&mut self, name: &str, id: Option<Id>) {
-        if let Some(id) = id {
-            self.put(name, id.as_json());
-        }
-    }
-}
-
-impl From<Body> for Value {
-    fn from(body: Body) -> Self {
-        Self::Object(body.0)
-    }
-}
-
 fn is_phone(digits: &str) -> bool {
     PHONE_DIGITS.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -303,9 +281,8 @@ impl Jump {
     /// An update that does not [`validate`](DriverUpdate::validate) is `NotSent` and `Invalid`, with the fields.
     pub async fn update_driver(&self, driver: Id, update: &DriverUpdate) -> Result<(), CallError> {
         const ENDPOINT: &Endpoint = named("updateDriver");
-        if let Err(problems) = update.validate() {
-            let fields = problems.into_iter().map(|problem| problem.field).collect();
-            return Err(crate::client::refused(ENDPOINT, fields));
+        if let Some(refusal) = refusal(ENDPOINT, update.validate()) {
+            return Err(refusal);
         }
         self.write(ENDPOINT, &[("driver_id", driver)], &update.body())
             .await?;

@@ -9,6 +9,11 @@
 mod lenient;
 
 mod application;
+mod application_edit;
+mod application_job;
+mod application_reject;
+mod body;
+mod callback;
 mod client;
 mod dictionary;
 mod driver;
@@ -16,29 +21,35 @@ mod driver_update;
 mod endpoint;
 mod file;
 mod id;
+mod overrides;
 mod paging;
 mod payment;
 mod period;
 mod phone;
 mod reference;
 mod requisite;
+mod transaction;
+mod transaction_create;
+mod webhook;
 
 pub use application::{
     Application, ApplicationCounts, ApplicationJob, ApplicationListItem, ApplicationSortField,
     ApplicationsFilter, ApplicationsQuery, Car, DriverLicense, IntegrationJobs, PersonInfo,
 };
+pub use application_edit::{ApplicationEdit, CarEdit, CountryEdit, Edit, LicenseEdit, PersonEdit};
+pub use application_reject::BatchReject;
+pub use callback::{ApplicationEvent, EventAction, EventFault, EventItem, Told};
 pub use client::Jump;
 pub use dictionary::{Dictionary, DictionaryItem};
 pub use driver::{
     Balance, Contract, DriverListItem, DriverProfile, DriverSortField, DriversQuery, Vehicle,
 };
 pub use driver_update::{DriverUpdate, FieldProblem, Problem, Referrer, RequisiteWrite};
-pub use endpoint::{
-    Confidence, ENDPOINTS, Endpoint, Kind, OPERATIONS, Override, OverrideFault, Overrides, Verb,
-};
+pub use endpoint::{Confidence, ENDPOINTS, Endpoint, Kind, OPERATIONS, Verb};
 pub use file::{ApplicationFile, FileUpload, UploadReceipt};
 pub use id::{Id, IdFault};
-pub use lenient::RawJson;
+pub use lenient::{OtherMember, RawJson};
+pub use overrides::{Override, OverrideFault, Overrides};
 pub use paging::{Meta, Page, PerPage, Sort};
 pub use payment::{
     BankAccount, Payment, PaymentDriver, PaymentEvent, PaymentSortField, PaymentsQuery,
@@ -47,3 +58,10 @@ pub use period::{IsoTime, Period, PeriodFault};
 pub use phone::Phone;
 pub use reference::Reference;
 pub use requisite::DriverRequisite;
+pub use transaction::{
+    Transaction, TransactionDriver, TransactionSortField, TransactionsQuery, Trip, TripAmount,
+};
+pub use transaction_create::{
+    PreviewMember, TransactionCreate, TransactionOperation, WithdrawPreview, WithdrawPreviewAnswer,
+};
+pub use webhook::{Webhook, WebhookChange, WebhookCreate, WebhookMethod};

@@ -2,7 +2,8 @@
 
 use crate::{
     directory::{
-        APPLICATION_STATUSES, DIRECTIONS, INTEGRATIONS, JOB_STATUSES, Named, PROFESSIONS, name_of,
+        APPLICATION_STATUSES, DELIVERY_TYPES, DIRECTIONS, INTEGRATIONS, JOB_STATUSES, Named,
+        PROFESSIONS, name_of,
     },
     moments::{Seconds, iso},
 };
@@ -24,8 +25,18 @@ pub struct Application {
     pub person_info: Option<Section>,
     pub driver_license: Option<Section>,
     pub car: Option<Section>,
+    /// Couriers only; an id of the delivery types.
+    pub delivery_type: Option<i64>,
+    /// Integrations chosen in the form; shown as groups even before they have a job.
+    pub aggregators: Vec<i64>,
+    /// Sections that no document names: shown as they are, never edited.
+    pub others: Section,
     pub jobs: Vec<Job>,
     pub files: Vec<StoredFile>,
+    /// Why a manager rejected it; the API never shows it.
+    pub rejection: Option<String>,
+    /// What the aggregator will answer to a registration; `None` = it takes the applicant.
+    pub registration_fault: Option<String>,
 }
 
 /// The members of a section under their read names, without `files`.
@@ -39,6 +50,10 @@ pub struct Job {
     /// Place in [`JOB_STATUSES`].
     pub status: usize,
     pub comment: Option<String>,
+    /// When the aggregator answers. `None` with a job under way = never.
+    pub due: Option<Seconds>,
+    /// How often it was read while under way.
+    pub reads: u32,
 }
 
 /// A file as it was uploaded. Hidden ones can be downloaded but are not listed.
@@ -125,7 +140,7 @@ impl Application {
             .referrer
             .as_ref()
             .map(|(id, name)| json!({"id": id, "full_name": name}));
-        json!({
+        let mut item = json!({
             "id": self.id,
             "status": slugged(APPLICATION_STATUSES, self.status),
             "date": iso(self.created_at),
@@ -138,7 +153,14 @@ impl Application {
             "driver_license": self.section(Place::License),
             "car": self.section(Place::Car),
             "integrations": self.integrations(),
-        })
+        });
+        if let Some(id) = self.delivery_type {
+            item["delivery_type"] = json!({"value": id, "title": name_of(DELIVERY_TYPES, id)});
+        }
+        for (name, section) in &self.others {
+            item[name] = section.clone();
+        }
+        item
     }
 
     /// A section with its files; a file makes an unfilled section appear.
@@ -172,7 +194,7 @@ impl Application {
         };
         let shown = |(id, name): &Named| {
             let jobs = jobs_of(*id);
-            (!jobs.is_empty()).then(
+            (!jobs.is_empty() || self.aggregators.contains(id)).then(
                 || json!({"integrator_id": id, "name": name, "application_integrations": jobs}),
             )
         };
@@ -181,7 +203,7 @@ impl Application {
 }
 
 impl Job {
-    fn shown(&self) -> Value {
+    pub fn shown(&self) -> Value {
         json!({
             "id": self.id,
             "integration_id": self.integration_id,

@@ -3,8 +3,7 @@
 use crate::{
     answer::{FieldFault, Reply},
     faults::Fault,
-    inspect::PaymentsFilter,
-    moments,
+    inspect::{PaymentsFilter, TransactionsFilter},
     park::Sandbox,
     query::Query,
 };
@@ -24,6 +23,10 @@ pub fn router() -> Router<Sandbox> {
         .route("/_sandbox/calls", get(calls))
         .route("/_sandbox/truth/driver/{id}", get(driver))
         .route("/_sandbox/truth/drivers", get(drivers))
+        .route("/_sandbox/truth/balances/{id}", get(balances))
+        .route("/_sandbox/truth/transactions", get(transactions))
+        .route("/_sandbox/truth/application/{id}", get(application))
+        .route("/_sandbox/truth/webhooks", get(webhooks))
         .route("/_sandbox/truth/applications", get(applications))
         .route("/_sandbox/truth/payments", get(payments))
         .route("/_sandbox/truth/application/{id}/files", get(files))
@@ -60,7 +63,18 @@ async fn calls(State(sandbox): State<Sandbox>) -> Response {
 }
 
 async fn driver(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response {
-    let truth = sandbox.driver(id);
+    known(sandbox.driver(id))
+}
+
+async fn balances(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response {
+    known(sandbox.balances_json(id))
+}
+
+async fn application(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response {
+    known(sandbox.application(id))
+}
+
+fn known(truth: Option<Value>) -> Response {
     truth
         .map_or_else(
             || Reply::refusal(StatusCode::NOT_FOUND),
@@ -69,15 +83,55 @@ async fn driver(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response
         .into_response()
 }
 
-/// The ids of all drivers.
-async fn drivers(State(sandbox): State<Sandbox>) -> Response {
-    Reply::json(&json!(sandbox.driver_ids())).into_response()
+async fn webhooks(State(sandbox): State<Sandbox>) -> Response {
+    Reply::json(&sandbox.webhooks_json()).into_response()
 }
 
-/// `?status&direction`: the ids of the applications that fit, by slug.
+/// `?from&to&drivers&made&message`: moments in ISO 8601, drivers as a comma string, `made=1` for those made through the
+/// API, a part of the message; amounts are text with two decimals.
+async fn transactions(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> Response {
+    let query = Query::parse(&query.unwrap_or_default());
+    let reply = match read_transactions_filter(&query) {
+        Ok(filter) => Reply::json(&sandbox.transactions_json(&filter)),
+        Err(fault) => Reply::invalid(StatusCode::UNPROCESSABLE_ENTITY, &[fault]),
+    };
+    reply.into_response()
+}
+
+fn read_transactions_filter(query: &Query) -> Result<TransactionsFilter, FieldFault> {
+    Ok(TransactionsFilter {
+        from: timestamp(query, "from")?,
+        to: timestamp(query, "to")?,
+        drivers: query.comma_ids("drivers")?,
+        made: query.one("made").is_some(),
+        message: query.one("message").unwrap_or_default().to_owned(),
+    })
+}
+
+fn timestamp(query: &Query, name: &str) -> Result<Option<Timestamp>, FieldFault> {
+    let at = query.moment(name)?;
+    Ok(at.and_then(|at| Timestamp::from_second(at).ok()))
+}
+
+/// `?blocked`: the ids of all drivers, or of those who may not (`1`) or may (`0`) withdraw now.
+async fn drivers(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> Response {
+    let query = Query::parse(&query.unwrap_or_default());
+    let ids = match query.one("blocked") {
+        None => sandbox.driver_ids(),
+        Some(blocked) => sandbox.driver_ids_blocked(blocked == "1"),
+    };
+    Reply::json(&json!(ids)).into_response()
+}
+
+/// `?status&direction&refused`: the ids of the applications that fit, by slug; `refused=1` = only those whom an
+/// aggregator will refuse.
 async fn applications(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> Response {
     let query = Query::parse(&query.unwrap_or_default());
-    let ids = sandbox.application_ids_of(query.one("status"), query.one("direction"));
+    let mut ids = sandbox.application_ids_of(query.one("status"), query.one("direction"));
+    if query.one("refused").is_some() {
+        let refused = sandbox.application_ids_refused_by_aggregator();
+        ids.retain(|id| refused.contains(id));
+    }
     Reply::json(&json!(ids)).into_response()
 }
 
@@ -102,10 +156,9 @@ async fn payments(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> 
 }
 
 fn read_filter(query: &Query) -> Result<PaymentsFilter, FieldFault> {
-    let moment = |at: Option<moments::Seconds>| at.and_then(|at| Timestamp::from_second(at).ok());
     Ok(PaymentsFilter {
-        from: moment(query.moment("from")?),
-        to: moment(query.moment("to")?),
+        from: timestamp(query, "from")?,
+        to: timestamp(query, "to")?,
         statuses: query.comma_ids("status")?,
         drivers: query.comma_ids("drivers")?,
     })

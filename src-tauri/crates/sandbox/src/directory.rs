@@ -4,16 +4,29 @@ pub type Named = (i64, &'static str);
 
 pub const INTEGRATIONS: &[Named] = &[(1, "YanGo"), (2, "Яндекс Про"), (3, "Ситимобил")];
 
+pub const TOP_UP: i64 = 1;
+pub const TRIP: i64 = 2;
+pub const PARK_COMMISSION: i64 = 3;
+pub const RENT: i64 = 5;
+pub const FINE: i64 = 7;
+pub const BONUS: i64 = 9;
+pub const WITHDRAWAL: i64 = 14;
+pub const TRANSFER: i64 = 15;
 pub const TRANSACTION_TYPES: &[Named] = &[
-    (1, "Пополнение баланса"),
-    (2, "Поездка"),
-    (3, "Комиссия парка"),
-    (5, "Аренда автомобиля"),
-    (7, "Штраф"),
-    (9, "Бонус"),
-    (14, "Вывод средств"),
-    (15, "Перевод между балансами"),
+    (TOP_UP, "Пополнение баланса"),
+    (TRIP, "Поездка"),
+    (PARK_COMMISSION, "Комиссия парка"),
+    (RENT, "Аренда автомобиля"),
+    (FINE, "Штраф"),
+    (BONUS, "Бонус"),
+    (WITHDRAWAL, "Вывод средств"),
+    (TRANSFER, "Перевод между балансами"),
 ];
+
+/// The types that a person may give each operation; trips come from aggregators only.
+pub const WITHDRAW_TYPES: &[i64] = &[PARK_COMMISSION, RENT, FINE, WITHDRAWAL];
+pub const DEPOSIT_TYPES: &[i64] = &[TOP_UP, BONUS];
+pub const TRANSFER_TYPES: &[i64] = &[TRANSFER];
 
 pub const GROUPS: &[Named] = &[
     (1, "По умолчанию"),
@@ -120,6 +133,17 @@ pub const APPLICATION_STATUSES: &[(&str, &str)] = &[
     ("filled", "Регистрируется"),
 ];
 
+/// Places in [`APPLICATION_STATUSES`].
+pub mod application_status {
+    pub const DRAFT: usize = 0;
+    pub const NOT_FILLED: usize = 1;
+    pub const EXCHANGE_ERROR: usize = 2;
+    pub const NOT_PROCESSED: usize = 3;
+    pub const REGISTER: usize = 4;
+    pub const REGISTERED: usize = 5;
+    pub const REJECTED: usize = 6;
+}
+
 /// Status of a registration job, like [`APPLICATION_STATUSES`].
 pub const JOB_STATUSES: &[(&str, &str)] = &[
     ("new", "Создана"),
@@ -128,6 +152,15 @@ pub const JOB_STATUSES: &[(&str, &str)] = &[
     ("registered", "Зарегистрирована"),
     ("rejected", "Отклонена менеджером"),
 ];
+
+/// Places in [`JOB_STATUSES`].
+pub mod job_status {
+    pub const NEW: usize = 0;
+    pub const EXCHANGE_ERROR: usize = 1;
+    pub const REGISTER: usize = 2;
+    pub const REGISTERED: usize = 3;
+    pub const REJECTED: usize = 4;
+}
 
 pub const PROFESSIONS: &[Named] = &[(1, "Таксист"), (2, "Автокурьер"), (3, "Пеший курьер")];
 
@@ -139,6 +172,9 @@ pub const DIRECTIONS: &[(&str, &str)] = &[
 ];
 
 pub const WALKING_PROFESSION: i64 = 3;
+/// Places in [`DIRECTIONS`].
+pub const AUTO_COURIER: usize = 1;
+pub const WALKING_COURIER: usize = 2;
 pub const DOCUMENTS: &[Named] = &[
     (1, "Водительское удостоверение"),
     (2, "СТС"),
@@ -164,6 +200,9 @@ pub const DELIVERY_TYPES: &[Named] = &[
     (2, "На мотоцикле"),
     (3, "На самокате, велосипеде или пешком"),
 ];
+
+/// The way of delivery that makes a walking courier.
+pub const ON_FOOT: i64 = 3;
 
 pub const COUNTRIES: &[(&str, &str)] = &[
     ("rus", "Россия"),

@@ -1,8 +1,9 @@
 //! A driver of the park as the vendor keeps him, and the three ways he is shown: list row, profile, full truth.
 
 use crate::{
-    directory::{self, AGENTS, ANTI_FRAUD_STATUSES, GROUPS, INTEGRATIONS, PAY_TYPES},
-    moments::{Seconds, iso, iso_or_null, money_text},
+    directory::{self, AGENTS, ANTI_FRAUD_STATUSES, FORBIDDEN, GROUPS, INTEGRATIONS, PAY_TYPES},
+    inspect::WithdrawalBlock,
+    moments::{Seconds, iso, iso_or_null, money_text, timestamp},
     options::Quirks,
 };
 use serde_json::{Value, json};
@@ -101,6 +102,20 @@ impl Driver {
         self.balances.iter().map(|balance| balance.kopecks).sum()
     }
 
+    /// What forbids withdrawals now, if anything does.
+    pub fn block(&self, now: Seconds) -> WithdrawalBlock {
+        let until = self.blocked_until.filter(|until| *until > now);
+        if !self.withdrawal_forbidden_comment.is_empty() {
+            WithdrawalBlock::Comment(self.withdrawal_forbidden_comment.clone())
+        } else if let Some(until) = until {
+            WithdrawalBlock::Until(timestamp(until))
+        } else if self.anti_fraud_status_id == FORBIDDEN {
+            WithdrawalBlock::AntiFraud
+        } else {
+            WithdrawalBlock::None
+        }
+    }
+
     pub fn uses_integration(&self, id: i64) -> bool {
         self.balances
             .iter()
@@ -195,6 +210,7 @@ impl Driver {
             "group_id": self.group_id,
             "anti_fraud_status_id": self.anti_fraud_status_id,
             "withdrawal_forbidden_comment": self.withdrawal_forbidden_comment,
+            "withdraw_blocked_until_at": iso_or_null(self.blocked_until),
             "agent_id": self.agent_id,
             "referrer_id": self.referrer_id,
             "park_note": self.park_note,
@@ -211,6 +227,7 @@ impl Driver {
             "car_license_number": self.vehicle.license_number,
             "aggregator_id": self.aggregator_id,
             "balance": money_text(self.balance()),
+            "balances": self.balances.iter().map(Balance::truth).collect::<Vec<_>>(),
             "requisites": self.requisites.iter().map(Requisite::truth).collect::<Vec<_>>(),
         })
     }
@@ -239,6 +256,15 @@ impl Vehicle {
 }
 
 impl Balance {
+    pub fn truth(&self) -> Value {
+        json!({
+            "id": self.id,
+            "balance": money_text(self.kopecks),
+            "frozen_balance": money_text(self.frozen),
+            "integration_id": self.integration_id,
+        })
+    }
+
     fn shown(&self, agent_id: i64) -> Value {
         let integration = self.integration_id.map(|id| named(INTEGRATIONS, id));
         let kind = match self.integration_id {

@@ -20,9 +20,9 @@ pub struct Fault {
 pub enum Scope {
     /// `*`
     All,
-    /// `reads`: every GET.
+    /// `reads`: every GET, and the preview of a withdrawal.
     Reads,
-    /// `writes`: every other method.
+    /// `writes`: everything else.
     Writes,
     /// An operationId.
     One(String),

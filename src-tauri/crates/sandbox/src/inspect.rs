@@ -1,5 +1,13 @@
 //! The truth for tests: what the park really holds, how often it was called, and rows added behind the client's back.
 
+mod moderation;
+mod money;
+
+pub use moderation::WebhookTruth;
+pub use money::{
+    BalanceTruth, NewTransaction, TransactionTruth, TransactionsFilter, WithdrawalBlock,
+};
+
 use crate::{
     directory,
     faults::Fault,
@@ -160,15 +168,12 @@ impl Sandbox {
         let mut dice = park.dice.clone();
         let one = seed::payment(&mut dice, &park.drivers, driver, created_at, park.now);
         park.dice = dice;
-        Some(push(
-            &mut park,
-            Payment {
-                status: new.status,
-                amount: new.amount,
-                commission: new.commission,
-                ..one
-            },
-        ))
+        Some(park.push_payment(Payment {
+            status: new.status,
+            amount: new.amount,
+            commission: new.commission,
+            ..one
+        }))
     }
 
     /// Changes the status of a payment; false = no such payment.
@@ -203,7 +208,11 @@ impl Sandbox {
                 "listPayments" if !park.drivers.is_empty() => {
                     let driver = dice.below(park.drivers.len());
                     let one = seed::payment(&mut dice, &park.drivers, driver, park.now, park.now);
-                    push(&mut park, one);
+                    park.push_payment(one);
+                }
+                "listTransactions" if !park.drivers.is_empty() => {
+                    let one = seed::transaction(&mut dice, &park.drivers, park.now);
+                    park.push_transaction(one);
                 }
                 _ => {}
             }
@@ -254,12 +263,6 @@ impl Sandbox {
         };
         self.application_files(id).into_iter().map(shown).collect()
     }
-}
-
-fn push(park: &mut Park, one: Payment) -> i64 {
-    let id = park.payments.last().map_or(1, |last| last.id + 1);
-    park.payments.push(Payment { id, ..one });
-    id
 }
 
 fn fits(filter: &PaymentsFilter, park: &Park, one: &Payment) -> bool {

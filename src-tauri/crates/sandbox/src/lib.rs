@@ -31,15 +31,22 @@ mod paging;
 mod park;
 mod payments;
 mod query;
+mod registration;
 mod resources;
 pub mod routes;
 mod seed;
 mod serve;
+mod transactions;
+mod trips;
+mod webhooks;
 
 pub use answer::Dropped;
 pub use faults::{Effect, Fault, FaultError, Moment, RetryAfter, Scope, When, duration};
-pub use inspect::{FileTruth, NewPayment, PaymentsFilter, PaymentsTruth};
-pub use options::{Key, OmittedRequisites, Options, Quirks};
+pub use inspect::{
+    BalanceTruth, FileTruth, NewPayment, NewTransaction, PaymentsFilter, PaymentsTruth,
+    TransactionTruth, TransactionsFilter, WebhookTruth, WithdrawalBlock,
+};
+pub use options::{COURIERS, Key, OmittedRequisites, Options, Quirks};
 pub use park::Sandbox;
 pub use routes::{BASE_PATH, OPERATIONS, ROUTES};
 pub use serve::Running;

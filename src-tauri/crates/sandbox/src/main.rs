@@ -13,9 +13,11 @@ use std::{
 
 const USAGE: &str = "\
 sandbox [--port N] [--seed N] [--now ISO8601] [--drivers N] [--payments N] [--applications N]
-        [--key TEXT] [--limited-key TEXT] [--readonly-key TEXT] [--forbid OPERATION]
+        [--couriers N] [--transactions N] [--transactions-visible-after 90s]
+        [--registration-takes 8s] [--registration-reads N|never] [--key TEXT] [--limited-key TEXT] [--readonly-key TEXT] [--forbid OPERATION]
         [--latency 200ms] [--rate-limit PER_SECOND] [--fault RULE]... [--control]
         [--hide-uploads] [--reencode-uploads] [--unmasked-requisites] [--unknown-requisites]
+        [--transactions-by-post] [--wrapped-jobs] [--echo-webhook-tokens]
 RULE: operation:effect[=value][/after][@when], e.g. updateDriver:drop/after@nth=1";
 
 struct Asked {
@@ -65,6 +67,7 @@ async fn follow_the_clock(sandbox: Sandbox) {
 fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let options = Options {
         now: Timestamp::now(),
+        couriers: Some(sandbox::COURIERS),
         ..Options::default()
     };
     let mut asked = Asked {
@@ -90,6 +93,9 @@ fn read_flag(name: &str, options: &mut Options) -> bool {
         "--hide-uploads" => &mut options.quirks.hide_uploads,
         "--reencode-uploads" => &mut options.quirks.reencode_uploads,
         "--unmasked-requisites" => &mut options.quirks.unmasked_requisites,
+        "--transactions-by-post" => &mut options.quirks.transactions_by_post,
+        "--wrapped-jobs" => &mut options.quirks.wrapped_jobs,
+        "--echo-webhook-tokens" => &mut options.quirks.webhooks_echo_token,
         "--unknown-requisites" => &mut options.quirks.requisites_unknown,
         _ => return false,
     };
@@ -100,6 +106,10 @@ fn read_flag(name: &str, options: &mut Options) -> bool {
 fn read_value(name: &str, value: &str, asked: &mut Asked) -> Result<(), String> {
     let wrong = || format!("{name}: `{value}` cannot be read");
     let count = || value.parse::<usize>().map_err(|_| wrong());
+    let seconds = || {
+        let length = duration(value).ok_or_else(wrong)?;
+        u32::try_from(length.as_secs()).map_err(|_| wrong())
+    };
     let options = &mut asked.options;
     match name {
         "--port" => asked.port = value.parse().map_err(|_| wrong())?,
@@ -111,6 +121,15 @@ fn read_value(name: &str, value: &str, asked: &mut Asked) -> Result<(), String> 
         "--drivers" => options.drivers = count()?,
         "--payments" => options.payments = count()?,
         "--applications" => options.applications = count()?,
+        "--couriers" => options.couriers = Some(count()?),
+        "--transactions" => options.transactions = count()?,
+        "--transactions-visible-after" => options.transactions_visible_after = seconds()?,
+        "--registration-takes" => options.registration_takes = seconds()?,
+        "--registration-reads" => {
+            let never = value == "never";
+            let reads = (!never).then(|| value.parse().map_err(|_| wrong()));
+            options.registration_reads = reads.transpose()?;
+        }
         "--key" => options.keys.push(Key::full(value)),
         "--limited-key" => options.keys.push(Key::limited(value)),
         "--readonly-key" => options.keys.push(Key::readonly(value)),

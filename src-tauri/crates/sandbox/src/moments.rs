@@ -60,6 +60,10 @@ pub fn parse(text: &str) -> Option<Seconds> {
     Some(midnight.as_second())
 }
 
+pub fn timestamp(at: Seconds) -> Timestamp {
+    Timestamp::from_second(at).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
 /// Kopecks as a JSON number without trailing zeros: `1234.5`.
 pub fn money_number(kopecks: i64) -> Value {
     let text = money_text(kopecks);

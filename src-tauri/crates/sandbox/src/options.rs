@@ -9,9 +9,26 @@ pub struct Options {
     pub seed: u64,
     /// The park's present moment: nothing in it is younger, and the default window of four weeks ends here.
     pub now: Timestamp,
+    /// The present moment is that of the machine at each request, for a park that people look at. `now` is then only
+    /// the moment from which the park grew back.
+    pub follows_clock: bool,
     pub drivers: usize,
     pub payments: usize,
     pub applications: usize,
+    /// Couriers who wait for moderation, besides `applications` and older than they are: a batch to reject. Seven of
+    /// eight walk.
+    /// `None` = [`COURIERS`] in a park of at least 200 applications, nobody in a smaller one.
+    pub couriers: Option<usize>,
+    /// Five of six in the last four weeks, the rest in the eight weeks before.
+    pub transactions: usize,
+    /// A transaction made through the API, and the payment it asks for, are listed so many seconds of the park's clock
+    /// later. The balance moves at once.
+    pub transactions_visible_after: u32,
+    /// How long an aggregator takes to answer a registration, in seconds of the park's clock.
+    pub registration_takes: u32,
+    /// The aggregator has also answered when the job or its application was read so often, whatever the clock says:
+    /// a park whose clock stands still must not keep anybody waiting. `None` = only the clock counts.
+    pub registration_reads: Option<u32>,
     pub keys: Vec<Key>,
     /// Requests per second over all operations; more are answered 429. `None` = no limit.
     pub rate_limit: Option<u32>,
@@ -21,6 +38,9 @@ pub struct Options {
     pub control: bool,
 }
 
+/// The couriers of a park whose size nobody chose.
+pub const COURIERS: usize = 56;
+
 /// The moment of a park nobody gave a moment: Monday, 16 June 2025, 15:00 in Moscow.
 const DEFAULT_NOW: i64 = 1_750_075_200;
 
@@ -29,15 +49,28 @@ impl Default for Options {
         Self {
             seed: 7,
             now: Timestamp::from_second(DEFAULT_NOW).unwrap_or(Timestamp::UNIX_EPOCH),
+            follows_clock: false,
             drivers: 1_200,
             payments: 60_000,
             applications: 240,
+            couriers: None,
+            transactions: 6_000,
+            transactions_visible_after: 0,
+            registration_takes: 8,
+            registration_reads: Some(4),
             keys: Key::demo(),
             rate_limit: None,
             faults: Vec::new(),
             quirks: Quirks::default(),
             control: false,
         }
+    }
+}
+
+impl Options {
+    pub(crate) fn couriers(&self) -> usize {
+        let usual = if self.applications < 200 { 0 } else { COURIERS };
+        self.couriers.unwrap_or(usual)
     }
 }
 
@@ -121,6 +154,12 @@ pub struct Quirks {
     pub validation_is_400: bool,
     /// Updates are answered `200 {}` instead of 204.
     pub writes_answer_200: bool,
+    /// Transactions are created by POST, and PUT is answered 405: what an override of the method is for.
+    pub transactions_by_post: bool,
+    /// A registration job is read as `{"item": {"application_integrations": [job]}}`.
+    pub wrapped_jobs: bool,
+    /// A subscription is read together with its token.
+    pub webhooks_echo_token: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +190,9 @@ impl Default for Quirks {
             max_file_bytes: 20 * 1024 * 1024,
             validation_is_400: false,
             writes_answer_200: false,
+            transactions_by_post: false,
+            wrapped_jobs: false,
+            webhooks_echo_token: false,
         }
     }
 }

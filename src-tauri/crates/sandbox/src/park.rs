@@ -8,6 +8,8 @@ use crate::{
     options::Options,
     payments::Payment,
     seed::{self, dice::Dice},
+    transactions::Transaction,
+    webhooks::Webhook,
 };
 use jiff::Timestamp;
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -20,9 +22,14 @@ pub struct Park {
     pub drivers: Vec<Driver>,
     /// Ascending by id and by moment of creation.
     pub payments: Vec<Payment>,
+    /// Ascending by id and by moment.
+    pub transactions: Vec<Transaction>,
+    /// Payments that exist and are not listed before this moment, by id.
+    pub late_payments: Vec<(i64, Seconds)>,
     /// Ascending by id.
     pub applications: Vec<Application>,
-    /// The last id given to a requisite, a balance, a job or a file.
+    pub webhooks: Vec<Webhook>,
+    /// The last id given to a requisite, a balance, a job, a file or a subscription.
     pub last_id: i64,
     pub dice: Dice,
 }
@@ -46,6 +53,42 @@ impl Park {
         self.applications
             .binary_search_by_key(&id, |one| one.id)
             .ok()
+    }
+
+    /// Where a balance is: the place of its driver, and its place among his balances.
+    pub fn place_of_balance(&self, id: i64) -> Option<(usize, usize)> {
+        let mut drivers = self.drivers.iter().enumerate();
+        drivers.find_map(|(place, one)| {
+            let balance = one.balances.iter().position(|balance| balance.id == id)?;
+            Some((place, balance))
+        })
+    }
+
+    pub fn is_listed(&self, payment: &Payment) -> bool {
+        let mut late = self.late_payments.iter();
+        !late.any(|(id, from)| *id == payment.id && *from > self.now)
+    }
+
+    /// Keeps a payment under the next id.
+    pub fn push_payment(&mut self, one: Payment) -> i64 {
+        let id = self.payments.last().map_or(1, |last| last.id + 1);
+        self.payments.push(Payment { id, ..one });
+        id
+    }
+
+    /// Keeps a transaction under the next id.
+    pub fn push_transaction(&mut self, one: Transaction) -> i64 {
+        let id = self.transactions.last().map_or(1, |last| last.id + 1);
+        self.transactions.push(Transaction { id, ..one });
+        id
+    }
+
+    /// The aggregators answer the registrations whose time has come.
+    pub fn settle_registrations(&mut self) {
+        let now = self.now;
+        self.applications
+            .iter_mut()
+            .for_each(|one| one.settle_jobs(now));
     }
 
     pub fn next_id(&mut self) -> i64 {
@@ -84,9 +127,14 @@ impl Sandbox {
         &self.inner.options
     }
 
-    /// Moves the park's present moment: the default window of payments and the stamps of new rows follow it.
+    /// Moves the park's present moment: the default windows of the lists, the stamps of new rows, late transactions
+    /// and registrations under way follow it.
     pub fn set_now(&self, now: Timestamp) {
-        self.edit().now = now.as_second();
+        let mut park = self.edit();
+        let now = now.as_second();
+        park.now = now;
+        park.late_payments.retain(|(_, from)| *from > now);
+        park.settle_registrations();
     }
 
     pub(crate) fn gate(&self) -> &Gate {

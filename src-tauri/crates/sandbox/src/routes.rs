@@ -8,7 +8,10 @@ use crate::{
     options::Key,
     park::Sandbox,
     query::Query,
-    resources::{applications, dictionaries, driver_updates, drivers, files, payments},
+    resources::{
+        application_edits, applications, balance_moves, dictionaries, driver_updates, drivers,
+        files, moderation, payments, transactions, webhooks,
+    },
 };
 use axum::{
     Router,
@@ -84,17 +87,64 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
         "/dictionaries/autoreg/countries",
     ),
     ("dictAutoregModels", "GET", "/dictionaries/autoreg/models"),
+    (
+        "dictAutoregModelsSearch",
+        "GET",
+        "/dictionaries/autoreg/models_search",
+    ),
     ("dictAutoregColors", "GET", "/dictionaries/autoreg/colors"),
+    ("listTransactions", "GET", "/transactions"),
+    (
+        "previewWithdraw",
+        "POST",
+        "/drivers/{driver_id}/transactions-withdraw-preview",
+    ),
+    (
+        "createTransaction",
+        "PUT",
+        "/drivers/{driver_id}/transactions",
+    ),
     ("listDrivers", "GET", "/drivers"),
     ("getDriver", "GET", "/drivers/{driver_id}"),
     ("updateDriver", "PUT", "/drivers/{driver_id}"),
     ("listPayments", "GET", "/payments"),
     ("listApplications", "GET", "/autoreg/applications"),
+    ("batchRejectApplications", "PATCH", "/autoreg/applications"),
     ("countApplications", "GET", "/autoreg/applications/counts"),
     (
         "getApplication",
         "GET",
         "/autoreg/applications/{application_id}",
+    ),
+    (
+        "editApplication",
+        "PATCH",
+        "/autoreg/applications/{application_id}",
+    ),
+    (
+        "rejectApplication",
+        "DELETE",
+        "/autoreg/applications/{application_id}",
+    ),
+    (
+        "createApplicationIntegration",
+        "POST",
+        "/autoreg/applications/{application_id}/integrations",
+    ),
+    (
+        "getApplicationIntegration",
+        "GET",
+        "/autoreg/applications/{application_id}/integrations/{application_integration_id}",
+    ),
+    (
+        "registerApplicationIntegration",
+        "PATCH",
+        "/autoreg/applications/{application_id}/integrations/{application_integration_id}",
+    ),
+    (
+        "rejectApplicationIntegration",
+        "DELETE",
+        "/autoreg/applications/{application_id}/integrations/{application_integration_id}",
     ),
     (
         "uploadApplicationFile",
@@ -106,6 +156,10 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
         "GET",
         "/autoreg/applications/{application_id}/files/{file_id}",
     ),
+    ("createWebhook", "POST", "/autoreg/webhooks"),
+    ("getWebhook", "GET", "/autoreg/webhooks/{webhook_id}"),
+    ("updateWebhook", "PATCH", "/autoreg/webhooks/{webhook_id}"),
+    ("deleteWebhook", "DELETE", "/autoreg/webhooks/{webhook_id}"),
 ];
 
 /// The operationIds of [`ROUTES`], in the same order.
@@ -154,6 +208,9 @@ pub type Answer = Result<Reply, Refusal>;
 
 async fn handle(sandbox: &Sandbox, call: &Call<'_>) -> Answer {
     match call.operation {
+        "listTransactions" => transactions::list(sandbox, call),
+        "previewWithdraw" => balance_moves::preview(sandbox, call),
+        "createTransaction" => balance_moves::create(sandbox, call),
         "listDrivers" => drivers::list(sandbox, call),
         "getDriver" => drivers::get(sandbox, call),
         "updateDriver" => driver_updates::update(sandbox, call),
@@ -161,6 +218,17 @@ async fn handle(sandbox: &Sandbox, call: &Call<'_>) -> Answer {
         "listApplications" => applications::list(sandbox, call),
         "countApplications" => applications::count(sandbox, call),
         "getApplication" => applications::get(sandbox, call),
+        "batchRejectApplications" => moderation::reject_many(sandbox, call),
+        "editApplication" => application_edits::edit(sandbox, call),
+        "rejectApplication" => moderation::reject(sandbox, call),
+        "createApplicationIntegration" => moderation::create_job(sandbox, call),
+        "getApplicationIntegration" => moderation::get_job(sandbox, call),
+        "registerApplicationIntegration" => moderation::register_job(sandbox, call),
+        "rejectApplicationIntegration" => moderation::reject_job(sandbox, call),
+        "createWebhook" => webhooks::create(sandbox, call),
+        "getWebhook" => webhooks::get(sandbox, call),
+        "updateWebhook" => webhooks::update(sandbox, call),
+        "deleteWebhook" => webhooks::delete(sandbox, call),
         "uploadApplicationFile" => files::upload(sandbox, call).await,
         "downloadApplicationFile" => files::download(sandbox, call),
         _ => dictionaries::get(call),
@@ -168,11 +236,20 @@ async fn handle(sandbox: &Sandbox, call: &Call<'_>) -> Answer {
 }
 
 impl Sandbox {
+    /// The method of an operation here: a quirk has a transaction created by POST.
+    fn method(&self, operation: &str, documented: &'static str) -> &'static str {
+        let by_post = self.options().quirks.transactions_by_post;
+        match operation {
+            "createTransaction" if by_post => "POST",
+            _ => documented,
+        }
+    }
+
     /// The service as a tower service, for calls in process and for [`Sandbox::serve`].
     pub fn router(&self) -> Router {
         let mut router = Router::new();
         for (operation, method, path) in ROUTES {
-            let Some(filter) = method_filter(method) else {
+            let Some(filter) = method_filter(self.method(operation, method)) else {
                 continue;
             };
             let serve = move |State(sandbox): State<Sandbox>,
@@ -197,6 +274,11 @@ impl Sandbox {
     }
 }
 
+/// Reads change nothing; the preview is one although it is asked for by POST.
+fn is_read(operation: &str, method: &Method) -> bool {
+    method == Method::GET || operation == "previewWithdraw"
+}
+
 fn method_filter(method: &str) -> Option<MethodFilter> {
     let method: Method = method.parse().ok()?;
     MethodFilter::try_from(method).ok()
@@ -216,6 +298,9 @@ async fn pass(
     ids: &RawPathParams,
     request: Request,
 ) -> Reply {
+    if sandbox.options().follows_clock {
+        sandbox.set_now(jiff::Timestamp::now());
+    }
     let gate = sandbox.gate();
     let _visit = gate.enter(operation);
     let query = Query::parse(request.uri().query().unwrap_or(""));
@@ -223,7 +308,7 @@ async fn pass(
         .one("page")
         .and_then(|page| page.parse().ok())
         .unwrap_or(1);
-    let is_read = request.method() == Method::GET;
+    let is_read = is_read(operation, request.method());
     let faults = gate.strikes(operation, is_read, page);
     prepare(sandbox, operation, &faults).await;
     let now = sandbox.look().now;

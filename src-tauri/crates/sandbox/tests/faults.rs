@@ -269,7 +269,12 @@ async fn rows_move_while_pages_are_read() {
     client.sandbox.set_faults(rules(&[
         "listDrivers:insert=2@nth=1",
         "listApplications:insert=1@nth=1",
+        "listTransactions:insert=4@nth=1",
     ]));
+    let listed = total(client.get("/transactions").await.json());
+    let known = client.sandbox.transactions().len() as u64;
+    assert_eq!((known, listed < known), (904, true));
+    assert_eq!(total(client.get("/transactions").await.json()), listed);
     assert_eq!(total(client.get("/drivers").await.json()), 62);
     assert_eq!(total(client.get("/autoreg/applications").await.json()), 41);
 }

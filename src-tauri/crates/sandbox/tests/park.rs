@@ -4,7 +4,8 @@
 mod client;
 
 use client::{Client, FULL, exchange, small};
-use sandbox::{BASE_PATH, Options, PaymentsFilter, Sandbox};
+use jiff::Timestamp;
+use sandbox::{BASE_PATH, COURIERS, Options, PaymentsFilter, Sandbox};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{
@@ -20,6 +21,10 @@ async fn fingerprint(options: Options) -> Vec<u8> {
     let mut hash = Sha256::new();
     for page in 1..=10 {
         let path = format!("/payments?period_from=2000-01-01&per_page=200&page={page}");
+        hash.update(&client.get(&path).await.body);
+    }
+    for page in 1..=5 {
+        let path = format!("/transactions?period_from=2000-01-01&per_page=200&page={page}");
         hash.update(&client.get(&path).await.body);
     }
     for id in client.sandbox.driver_ids() {
@@ -63,7 +68,7 @@ async fn a_real_park_grows_in_a_moment_and_has_its_figures() {
         sandbox.payment_ids().len(),
         sandbox.application_ids().len(),
     ];
-    assert_eq!(sizes, [1_200, 60_000, 240]);
+    assert_eq!(sizes, [1_200, 60_000, 240 + COURIERS]);
     assert!(sandbox.payment_ids().is_sorted_by(|one, next| one < next));
     let counts = client.get("/autoreg/applications/counts").await.json();
     assert!(
@@ -169,7 +174,12 @@ async fn an_empty_park_answers_empty_lists() {
         applications: 0,
         ..Options::default()
     });
-    for path in ["/drivers", "/payments", "/autoreg/applications"] {
+    for path in [
+        "/drivers",
+        "/payments",
+        "/transactions",
+        "/autoreg/applications",
+    ] {
         let list = client.get(path).await.json();
         assert_eq!(
             (
@@ -180,6 +190,25 @@ async fn an_empty_park_answers_empty_lists() {
             (&json!([]), &json!(0), &json!(1))
         );
     }
+}
+
+#[tokio::test]
+async fn a_park_that_follows_the_clock_stamps_by_it() {
+    let started = Timestamp::now();
+    let client = Client::new(Options {
+        now: started,
+        follows_clock: true,
+        ..small()
+    });
+    client.sandbox.set_now(started - jiff::Span::new().hours(5));
+    let driver = client.sandbox.driver_ids()[0];
+    let balance = client.sandbox.balances(driver)[0].id;
+    let deposit = json!({"operation": "deposit", "amount": 1, "balance_id": balance});
+    client
+        .put(&format!("/drivers/{driver}/transactions"), &deposit)
+        .await;
+    let stamped = client.sandbox.transactions().pop().unwrap().date;
+    assert!(stamped.as_second() >= started.as_second(), "{stamped}");
 }
 
 fn json_of(answer: &str) -> Value {
@@ -198,6 +227,10 @@ async fn the_program_says_where_it_listens_and_the_control_door_tells_the_truth(
             "9",
             "--seed",
             "3",
+            "--transactions",
+            "70",
+            "--couriers",
+            "16",
             "--control",
         ])
         .args([
@@ -237,6 +270,8 @@ async fn the_program_says_where_it_listens_and_the_control_door_tells_the_truth(
         drivers: 5,
         payments: 50,
         applications: 9,
+        transactions: 70,
+        couriers: Some(16),
         ..Options::default()
     });
     let id = here.driver_ids()[4];
@@ -267,6 +302,28 @@ async fn the_program_says_where_it_listens_and_the_control_door_tells_the_truth(
                 .collect::<Vec<_>>()
         );
     }
+    let truth = async |path: &str| json_of(&ask(&format!("GET /_sandbox/truth/{path}"), "").await);
+    let balances = truth(&format!("balances/{id}")).await;
+    assert_eq!(balances["balances"], here.driver(id).unwrap()["balances"]);
+    let rows = truth("transactions?from=2000-01-01").await;
+    assert_eq!(rows.as_array().unwrap().len(), 70);
+    assert_eq!(rows[9]["amount"], here.transactions()[9].amount.to_string());
+    assert_eq!(truth("transactions?made=1").await, json!([]));
+    let walking = truth("applications?status=not_processed&direction=walking_courier").await;
+    assert!(walking.as_array().unwrap().len() >= 14, "{walking}");
+    let refused = truth("applications?refused=1").await;
+    let application = refused[0].as_i64().unwrap();
+    let shown = truth(&format!("application/{application}")).await;
+    assert_eq!(shown, here.application(application).unwrap());
+    assert!(shown["registration_fault"].is_string());
+    let free = truth("drivers?blocked=0").await;
+    assert_eq!(free, json!(here.driver_ids_blocked(false)));
+    let webhook = r#"{"url": "https://example.com/hook", "method": "post", "token": "demo-token"}"#;
+    let webhooks = format!("POST {BASE_PATH}/autoreg/webhooks");
+    assert!(ask(&webhooks, webhook).await.starts_with("HTTP/1.1 201 "));
+    let told = ask("GET /_sandbox/truth/webhooks", "").await;
+    assert_eq!(json_of(&told)[0]["url"], "https://example.com/hook");
+    assert!(!told.contains("demo-token"), "{told}");
     program.kill().unwrap();
     program.wait().unwrap();
 }

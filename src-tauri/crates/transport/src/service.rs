@@ -127,7 +127,8 @@ impl Service {
         self
     }
 
-    /// Asks and decodes JSON. Transient failures are repeated, at most four attempts in all.
+    /// Asks and decodes JSON. Transient failures are repeated, at most four attempts in all: a question that has to be
+    /// posted is a read too, as long as it changes nothing.
     pub async fn read<T: DeserializeOwned>(&self, call: Call) -> Result<T, CallError> {
         self.repeated(&call, READ, |received| received.decoded(self.envelope))
             .await

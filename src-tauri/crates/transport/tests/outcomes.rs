@@ -8,7 +8,7 @@ use std::time::Duration;
 use common::{Reply, Server, answer, bench, bench_with, get, impatient, json, options, put};
 use serde::Deserialize;
 use serde_json::Value;
-use transport::{BaseAddress, CallError, Cause, Outcome, WireOptions};
+use transport::{BaseAddress, Call, CallError, Cause, Outcome, WireOptions};
 
 const ENVELOPE: &str = r#"{"error":{"title":"Ошибка","detail":"Иванов не найден","fields":[{"field":"requisite.sbp_bank_id","messages":["нет"]}],"code":422}}"#;
 const PAGE: &str = "<html><body>502 Bad Gateway</body></html>";
@@ -264,6 +264,37 @@ async fn read_succeeds_once_the_service_recovers() {
     );
     // Retry-After is honoured for a 503 as well.
     assert!(records[2].at.duration_since(records[1].at).as_secs() >= 7);
+}
+
+/// A question with a body that was repeated without it would be answered about something else.
+#[tokio::test]
+async fn posted_question_is_repeated_whole_and_is_never_in_doubt() {
+    let server = Server::start(|number| match number {
+        0 => Reply::DropAfterRequest,
+        1 => answer("502 Bad Gateway", "", PAGE),
+        _ => json("200 OK", "{\"data\":{}}"),
+    })
+    .await;
+    let question = || Call {
+        method: http::Method::POST,
+        ..put("drivers/7/transactions-withdraw-preview")
+    };
+    let bench = bench(&server);
+    bench.service.read::<Value>(question()).await.unwrap();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
+    for request in requests {
+        let text = String::from_utf8(request).unwrap();
+        assert!(text.starts_with("POST "), "{text}");
+        assert!(text.ends_with("\r\n\r\n{\"amount\":100.50}"), "{text}");
+    }
+    let lost = Server::always(Reply::DropAfterRequest).await;
+    let error = common::bench(&lost)
+        .service
+        .read::<Value>(question())
+        .await
+        .unwrap_err();
+    assert_eq!(error.outcome, Outcome::Unreadable);
 }
 
 #[tokio::test]

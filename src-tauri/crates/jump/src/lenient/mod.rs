@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub(crate) use scalar::{EXACT_NUMBER, Loose, Scalar, read_as_scalar, scalar};
-pub(crate) use tap::{Enveloped, Plain, Seen, WithFiles};
+pub(crate) use tap::{Enveloped, Plain, Seen, WithFiles, WithOthers};
 
 /// How a plain Rust type is read from what the vendor sends.
 pub(crate) trait Lenient: Sized {
@@ -88,6 +88,19 @@ impl Lenient for RawJson {
     }
 }
 
+/// A member that this program does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct OtherMember {
+    /// Dotted inside a section: `car.some_key`.
+    pub key: String,
+    pub json: RawJson,
+}
+
+/// A record that knows the names of its members.
+pub(crate) trait Known {
+    fn knows(key: &str) -> bool;
+}
+
 /// The text of a string, a number or nothing else; a number keeps its digits as they came.
 pub(crate) fn text_of(value: &Value) -> Option<String> {
     match value {
@@ -124,6 +137,15 @@ macro_rules! lenient_record {
         impl $crate::lenient::Lenient for $name {
             fn read<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
                 serde::Deserialize::deserialize(input)
+            }
+        }
+
+        impl $crate::lenient::Known for $name {
+            fn knows(key: &str) -> bool {
+                // A name that is a word of Rust is written `r#type`.
+                [$( stringify!($member) ),*]
+                    .iter()
+                    .any(|name| name.trim_start_matches("r#") == key)
             }
         }
     };

@@ -12,7 +12,7 @@ use serde::de::{
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::Lenient;
+use super::{Known, Lenient, OtherMember, RawJson};
 use crate::file::{self, ApplicationFile};
 
 /// Passes an object's members on, except those that `take` has consumed (it answers true).
@@ -58,6 +58,12 @@ pub(crate) struct Enveloped<T>(pub T);
 pub(crate) struct WithFiles<T> {
     pub section: T,
     pub files: Vec<ApplicationFile>,
+}
+
+/// A record together with the members that it does not know.
+pub(crate) struct WithOthers<T> {
+    pub value: T,
+    pub others: Vec<OtherMember>,
 }
 
 /// A record as it is.
@@ -142,6 +148,24 @@ impl<'de, T: Deserialize<'de>> FromMap<'de> for WithFiles<T> {
     }
 }
 
+impl<'de, T: Deserialize<'de> + Known> FromMap<'de> for WithOthers<T> {
+    fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
+        let mut others = Vec::new();
+        let take = |key: &str, map: &mut M| {
+            let is_other = !T::knows(key);
+            if is_other {
+                others.push(OtherMember {
+                    key: key.to_owned(),
+                    json: RawJson(map.next_value::<Value>()?.to_string()),
+                });
+            }
+            Ok(is_other)
+        };
+        let value = T::deserialize(MapAccessDeserializer::new(Tap { map, take }))?;
+        Ok(Self { value, others })
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Plain<T> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         object(input)
@@ -161,6 +185,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Enveloped<T> {
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for WithFiles<T> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        object(input)
+    }
+}
+
+impl<'de, T: Deserialize<'de> + Known> Deserialize<'de> for WithOthers<T> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         object(input)
     }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use jump::{
-    ApplicationSortField, ApplicationsFilter, ApplicationsQuery, DriverSortField, DriverUpdate,
-    DriversQuery, FileUpload, Id, Jump, PaymentSortField, PaymentsQuery, PerPage, Period, Referrer,
-    RequisiteWrite, Sort,
+    ApplicationEdit, ApplicationSortField, ApplicationsFilter, ApplicationsQuery, BatchReject,
+    DriverSortField, DriverUpdate, DriversQuery, Edit, FileUpload, Id, Jump, PaymentSortField,
+    PaymentsQuery, PerPage, Period, PersonEdit, Referrer, RequisiteWrite, Sort, TransactionCreate,
+    TransactionOperation, TransactionSortField, TransactionsQuery, WebhookChange, WebhookCreate,
+    WebhookMethod, WithdrawPreview,
 };
 use transport::CallError;
 
@@ -14,52 +16,142 @@ use transport::CallError;
 #[derive(Clone, Copy)]
 pub struct Known {
     pub driver: Id,
+    /// One of the driver's, with money on it.
+    pub balance: Id,
+    /// Somebody else's.
+    pub other_balance: Id,
+    /// To be edited and registered.
     pub application: Id,
     pub file: Id,
+    /// To be rejected.
+    pub unwanted: Id,
+    /// To be rejected in a batch.
+    pub unwanted_too: Id,
+    /// Replaced by what is created on the way.
+    pub job: Id,
+    pub webhook: Id,
 }
 
-pub type Outcomes = Vec<(&'static str, Result<(), CallError>)>;
+impl Known {
+    /// For a double that knows everybody.
+    pub const ANY: Self = Self {
+        driver: Id(1232),
+        balance: Id(14_095_751),
+        other_balance: Id(14_095_752),
+        application: Id(1),
+        file: Id(5),
+        unwanted: Id(2),
+        unwanted_too: Id(3),
+        job: Id(77),
+        webhook: Id(1),
+    };
+}
 
-/// Names each operation after the method that was called for it.
-pub async fn everything(jump: &Jump, known: Known) -> Outcomes {
-    let mut outcomes = dictionaries(jump).await;
-    macro_rules! call {
-        ($operation:literal, $call:expr) => {
-            outcomes.push(($operation, $call.await.map(drop)));
-        };
+pub type Outcome = Result<(), CallError>;
+
+/// Every operation in the order of the table, each named after the method that was called for it.
+pub async fn everything(jump: &Jump, mut known: Known) -> Vec<(&'static str, Outcome)> {
+    let mut outcomes = Vec::new();
+    for operation in jump::OPERATIONS {
+        outcomes.push((*operation, one(jump, &mut known, operation).await));
     }
-    call!("listDrivers", jump.list_drivers(&drivers_query()));
-    call!("getDriver", jump.get_driver(known.driver));
-    call!("updateDriver", jump.update_driver(known.driver, &update()));
-    call!("listPayments", jump.list_payments(&payments_query()));
-    call!(
-        "listApplications",
-        jump.list_applications(&applications_query())
-    );
-    call!(
-        "countApplications",
-        jump.count_applications(&applications_query().filter)
-    );
-    call!("getApplication", jump.get_application(known.application));
-    call!(
-        "uploadApplicationFile",
-        jump.upload_application_file(known.application, upload(), Arc::new(|_| ()))
-    );
-    call!(
-        "downloadApplicationFile",
-        jump.download_application_file(known.application, known.file)
-    );
     outcomes
 }
 
-pub async fn dictionaries(jump: &Jump) -> Outcomes {
-    let mut outcomes = Outcomes::new();
-    macro_rules! call {
-        ($( $operation:literal $method:ident )*) => {
-            $( outcomes.push(($operation, jump.$method().await.map(drop))); )*
+/// Calls one operation.
+pub async fn one(jump: &Jump, known: &mut Known, operation: &str) -> Outcome {
+    match operation {
+        name if name.starts_with("dict") => dictionary(jump, name).await,
+        name if name.contains("pplication") => application(jump, known, name).await,
+        name if name.contains("Webhook") => webhook(jump, known, name).await,
+        "listTransactions" => jump
+            .list_transactions(&transactions_query())
+            .await
+            .map(drop),
+        "previewWithdraw" => jump
+            .preview_withdraw(known.driver, &preview(*known))
+            .await
+            .map(drop),
+        "createTransaction" => {
+            jump.create_transaction(known.driver, &transfer(*known))
+                .await
+        }
+        "listDrivers" => jump.list_drivers(&drivers_query()).await.map(drop),
+        "getDriver" => jump.get_driver(known.driver).await.map(drop),
+        "updateDriver" => jump.update_driver(known.driver, &update()).await,
+        "listPayments" => jump.list_payments(&payments_query()).await.map(drop),
+        other => panic!("no method for {other}"),
+    }
+}
+
+async fn application(jump: &Jump, known: &mut Known, operation: &str) -> Outcome {
+    let id = known.application;
+    let query = applications_query();
+    match operation {
+        "listApplications" => jump.list_applications(&query).await.map(drop),
+        "countApplications" => jump.count_applications(&query.filter).await.map(drop),
+        "getApplication" => jump.get_application(id).await.map(drop),
+        "editApplication" => jump.edit_application(id, &edit()).await.map(drop),
+        "batchRejectApplications" => {
+            let which = BatchReject::Only(vec![known.unwanted_too]);
+            jump.batch_reject_applications(&query.filter, &which, REASON)
+                .await
+        }
+        "rejectApplication" => jump.reject_application(known.unwanted, REASON).await,
+        "createApplicationIntegration" => {
+            let job = jump.create_application_integration(id, Id(3)).await?;
+            known.job = job.unwrap_or(known.job);
+            Ok(())
+        }
+        "getApplicationIntegration" => jump
+            .get_application_integration(id, known.job)
+            .await
+            .map(drop),
+        "registerApplicationIntegration" => {
+            jump.register_application_integration(id, known.job).await
+        }
+        "rejectApplicationIntegration" => {
+            jump.reject_application_integration(id, known.job, REASON)
+                .await
+        }
+        "uploadApplicationFile" => jump
+            .upload_application_file(id, upload(), Arc::new(|_| ()))
+            .await
+            .map(drop),
+        "downloadApplicationFile" => jump
+            .download_application_file(id, known.file)
+            .await
+            .map(drop),
+        other => panic!("no method for {other}"),
+    }
+}
+
+async fn webhook(jump: &Jump, known: &mut Known, operation: &str) -> Outcome {
+    match operation {
+        "createWebhook" => {
+            let webhook = jump.create_webhook(&new_webhook()).await?;
+            known.webhook = webhook.unwrap_or(known.webhook);
+            Ok(())
+        }
+        "getWebhook" => jump.get_webhook(known.webhook).await.map(drop),
+        "updateWebhook" => jump.update_webhook(known.webhook, &webhook_change()).await,
+        "deleteWebhook" => jump.delete_webhook(known.webhook).await,
+        other => panic!("no method for {other}"),
+    }
+}
+
+async fn dictionary(jump: &Jump, operation: &str) -> Outcome {
+    macro_rules! dictionaries {
+        ($( $name:literal $method:ident )*) => {
+            match operation {
+                $( $name => jump.$method().await, )*
+                "dictAutoregDocuments" => jump.dict_autoreg_documents(Id(1)).await,
+                "dictAutoregModelsSearch" => jump.dict_autoreg_models_search(" Rio ").await,
+                other => panic!("no method for {other}"),
+            }
         };
     }
-    call! {
+    let found = dictionaries! {
         "dictIntegrations" dict_integrations
         "dictTransactionTypes" dict_transaction_types
         "dictGroups" dict_groups
@@ -78,13 +170,11 @@ pub async fn dictionaries(jump: &Jump) -> Outcomes {
         "dictAutoregCountries" dict_autoreg_countries
         "dictAutoregModels" dict_autoreg_models
         "dictAutoregColors" dict_autoreg_colors
-    }
-    outcomes.push((
-        "dictAutoregDocuments",
-        jump.dict_autoreg_documents(Id(1)).await.map(drop),
-    ));
-    outcomes
+    };
+    found.map(drop)
 }
+
+pub const REASON: &str = "Причина отклонения";
 
 pub fn drivers_query() -> DriversQuery {
     DriversQuery {
@@ -126,6 +216,42 @@ pub fn payments_query() -> PaymentsQuery {
     }
 }
 
+pub fn transactions_query() -> TransactionsQuery {
+    TransactionsQuery {
+        order: Some(Sort {
+            field: TransactionSortField::Integrations,
+            descending: true,
+        }),
+        integration_ids: vec![Id(1), Id(2)],
+        transaction_type_ids: vec![Id(2), Id(14)],
+        driver_ids: vec![Id(1232)],
+        ..TransactionsQuery::new(period())
+    }
+}
+
+pub fn preview(known: Known) -> WithdrawPreview {
+    WithdrawPreview {
+        amount: "100.10".parse().unwrap(),
+        balance_id: known.balance,
+        include_commission: true,
+    }
+}
+
+/// A transaction with every member filled in.
+pub fn transfer(known: Known) -> TransactionCreate {
+    TransactionCreate {
+        operation: TransactionOperation::Transfer,
+        amount: "50.05".parse().unwrap(),
+        balance_id: known.balance,
+        target_balance_id: Some(known.other_balance),
+        // «Перевод между балансами» of the demo park.
+        transaction_type_id: Some(Id(15)),
+        message: "Тест перевода".to_owned(),
+        create_payment: false,
+        include_commission: false,
+    }
+}
+
 pub fn applications_query() -> ApplicationsQuery {
     ApplicationsQuery {
         filter: ApplicationsFilter {
@@ -149,6 +275,34 @@ pub fn upload() -> FileUpload {
         Bytes::from_static(b"\xff\xd8\xff\xe0 a scan"),
     )
     .with_field("document_type_id", "3")
+}
+
+/// An edit of what every kind of application has.
+pub fn edit() -> ApplicationEdit {
+    ApplicationEdit {
+        person_info: Some(PersonEdit {
+            city: Edit::Set("Казань".to_owned()),
+            comment: Edit::Clear,
+            ..PersonEdit::default()
+        }),
+        ..ApplicationEdit::default()
+    }
+}
+
+pub fn new_webhook() -> WebhookCreate {
+    WebhookCreate {
+        url: "https://crm.example.com/hooks/jump".to_owned(),
+        method: WebhookMethod::Post,
+        token: "demo-webhook-token".to_owned().into(),
+    }
+}
+
+pub fn webhook_change() -> WebhookChange {
+    WebhookChange {
+        url: Some("https://crm.example.com/hooks/jump-v2".to_owned()),
+        method: Some(WebhookMethod::Put),
+        token: Some("demo-other-token".to_owned().into()),
+    }
 }
 
 /// An update with every member filled in.

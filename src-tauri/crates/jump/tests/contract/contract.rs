@@ -176,6 +176,26 @@ impl Contract {
             .pointer("/requestBody/content/application~1json/schema")
     }
 
+    /// Examples of what the vendor sends to a subscriber.
+    pub fn events(&self) -> Vec<&Value> {
+        let callbacks = &self.operation("createWebhook").description["callbacks"];
+        let request = &callbacks["applicationChanged"]["{$request.body#/url}"]["post"];
+        let examples = &request["requestBody"]["content"]["application/json"]["examples"];
+        let examples = examples.as_object().unwrap().values();
+        examples.map(|example| &example["value"]).collect()
+    }
+
+    /// The contract's example of a refusal.
+    pub fn refusal<'a>(&'a self, operation: &'a Operation, status: u16) -> &'a Value {
+        let response = &operation.description["responses"][status.to_string()];
+        let examples = self
+            .resolved(response)
+            .pointer("/content/application~1json/examples")
+            .and_then(Value::as_object)
+            .unwrap();
+        &examples.values().next().unwrap()["value"]
+    }
+
     /// Success status and every JSON example of it.
     pub fn examples(&self, operation: &Operation) -> (u16, Vec<Value>) {
         let responses = operation.description["responses"].as_object().unwrap();

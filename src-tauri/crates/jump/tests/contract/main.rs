@@ -2,12 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod callbacks;
 mod calls;
 mod contract;
+mod effects;
 mod fuzz;
+mod moderation;
 mod operations;
 mod reading;
+mod refusals;
 mod requests;
 mod sandbox;
+mod transactions;
 mod updates;
+mod webhooks;
 mod wires;

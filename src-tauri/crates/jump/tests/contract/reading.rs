@@ -28,18 +28,13 @@ fn amount(text: &str) -> Amount {
 
 #[tokio::test]
 async fn every_example_of_the_contract_is_read() {
-    let known = Known {
-        driver: Id(1),
-        application: Id(1),
-        file: Id(1),
-    };
     for turn in 0..4 {
         let script = Script::new(move |sent| {
             let (status, examples) = CONTRACT.examples(sent.operation);
             let example = examples.get(turn).or(examples.first());
             (status, example.map(ToString::to_string).unwrap_or_default())
         });
-        for (operation, outcome) in calls::everything(&script.jump(), known).await {
+        for (operation, outcome) in calls::everything(&script.jump(), Known::ANY).await {
             assert_eq!(outcome, Ok(()), "{operation}, example {turn}");
         }
     }

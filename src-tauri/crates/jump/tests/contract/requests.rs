@@ -2,17 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jump::{DriversQuery, Id, Override, Overrides, PaymentsQuery, Verb};
+use jump::{DriversQuery, Id, Override, Overrides, PaymentsQuery, TransactionsQuery, Verb};
 
 use crate::calls::{self, Known};
 use crate::contract::CONTRACT;
 use crate::wires::{Script, Sent, jump_over};
 
-const KNOWN: Known = Known {
-    driver: Id(1232),
-    application: Id(1),
-    file: Id(5),
-};
+const KNOWN: Known = Known::ANY;
 
 /// Answers every call with the contract's own example.
 fn exemplary() -> std::sync::Arc<Script> {
@@ -98,25 +94,26 @@ async fn plus_in_a_query_never_arrives_as_a_space() {
             .unwrap()
             .raw_query
     };
-    assert!(query("listPayments").contains("period_from=2025-05-01T00%3A00%3A00%2B03%3A00"));
+    for list in ["listPayments", "listTransactions"] {
+        assert!(query(list).contains("period_from=2025-05-01T00%3A00%3A00%2B03%3A00"));
+    }
     assert!(query("listDrivers").contains("search=79991234567"));
 }
 
 #[tokio::test]
-async fn payments_without_filters_still_carry_their_period() {
+async fn lists_without_filters_still_carry_their_period() {
     let script = exemplary();
-    script
-        .jump()
-        .list_payments(&PaymentsQuery::new(calls::period()))
-        .await
-        .unwrap();
-    let names: Vec<String> = script
-        .only()
-        .query
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    assert_eq!(names, ["page", "per_page", "period_from", "period_to"]);
+    let jump = script.jump();
+    let period = calls::period();
+    let payments = PaymentsQuery::new(period);
+    jump.list_payments(&payments).await.unwrap();
+    let transactions = TransactionsQuery::new(period);
+    jump.list_transactions(&transactions).await.unwrap();
+    for sent in script.sent.lock().unwrap().iter() {
+        let names: Vec<&str> = sent.query.iter().map(|(name, _)| name.as_str()).collect();
+        let expected = ["page", "per_page", "period_from", "period_to"];
+        assert_eq!(names, expected, "{}", sent.operation.id);
+    }
 }
 
 #[tokio::test]
@@ -138,6 +135,17 @@ async fn lists_are_encoded_as_each_operation_wants_them() {
         ["taxi", "undefined"]
     );
     assert_eq!(values("listApplications", "order"), ["-date"]);
+    assert_eq!(
+        values("listTransactions", "transaction_type_ids[]"),
+        ["2", "14"]
+    );
+    assert_eq!(values("listTransactions", "driver_ids[]"), ["1232"]);
+    assert_eq!(values("listTransactions", "order"), ["-integrations"]);
+    assert_eq!(
+        values("batchRejectApplications", "status[]"),
+        ["not_processed", "draft"]
+    );
+    assert_eq!(values("dictAutoregModelsSearch", "search"), ["Rio"]);
     assert_eq!(
         values("countApplications", "status[]"),
         ["not_processed", "draft"]
@@ -214,4 +222,32 @@ async fn override_is_what_is_called() {
         .await
         .unwrap();
     assert_eq!(script.only().operation.id, "dictPayTypes");
+}
+
+/// The body of a DELETE is the only place of the reason: a client that drops it rejects people without a word.
+#[tokio::test]
+async fn rejection_by_delete_carries_its_reason() {
+    for sent in all_sent().await {
+        let id = sent.operation.id.as_str();
+        if sent.operation.method == "DELETE" && id.contains("reject") {
+            let body: serde_json::Value = serde_json::from_slice(&sent.body).unwrap();
+            assert_eq!(body, serde_json::json!({"comment": calls::REASON}), "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn override_of_a_transaction_is_posted_once_with_its_body() {
+    let script = Script::saying(200, "{}");
+    let change = Override {
+        method: Verb::Post,
+        // A path that takes a driver and a POST, so that the double knows it.
+        path: "/drivers/{driver_id}/transactions".to_owned(),
+    };
+    let overrides = BTreeMap::from([("createTransaction".to_owned(), change)]);
+    let jump = jump_over(script.clone(), Overrides::new(overrides).unwrap());
+    jump.create_transaction(KNOWN.driver, &calls::transfer(KNOWN))
+        .await
+        .unwrap();
+    assert_eq!(script.only().method, "POST");
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jump::{
     ApplicationsFilter, ApplicationsQuery, DriversQuery, Id, Jump, Overrides, PaymentsQuery,
-    PerPage,
+    PerPage, WithdrawPreview,
 };
 use sandbox::{Options, Quirks, Sandbox};
 use transport::{Cause, Outcome, ServiceWire};
@@ -16,7 +16,8 @@ fn small(quirks: Quirks) -> Options {
     Options {
         drivers: 30,
         payments: 120,
-        applications: 20,
+        applications: 40,
+        transactions: 120,
         quirks,
         ..Options::default()
     }
@@ -28,19 +29,61 @@ fn park(options: Options) -> Jump {
 }
 
 async fn known(jump: &Jump) -> Known {
+    let rich = rich(jump).await;
+    let waiting = waiting(jump).await;
+    let (application, file) = with_file(jump, &waiting).await;
+    let mut others = waiting.into_iter().filter(|id| *id != application);
+    Known {
+        driver: rich[0].0,
+        balance: rich[0].1,
+        other_balance: rich[1].1,
+        application,
+        file,
+        unwanted: others.next().unwrap(),
+        unwanted_too: others.next().unwrap(),
+        ..Known::ANY
+    }
+}
+
+/// Drivers who can withdraw, each with the balance that pays.
+async fn rich(jump: &Jump) -> Vec<(Id, Id)> {
+    let mut found = Vec::new();
     let drivers = jump.list_drivers(&DriversQuery::default()).await.unwrap();
-    let applications = ApplicationsQuery {
+    for row in drivers.items {
+        let profile = jump.get_driver(row.id).await.unwrap();
+        for balance in profile.cards.unwrap_or_default() {
+            let question = WithdrawPreview {
+                balance_id: balance.id.unwrap(),
+                ..calls::preview(Known::ANY)
+            };
+            if jump.preview_withdraw(row.id, &question).await.is_ok() {
+                found.push((row.id, question.balance_id));
+            }
+        }
+    }
+    assert!(found.len() >= 2, "nobody has money");
+    found
+}
+
+/// Applications that wait for a moderator.
+async fn waiting(jump: &Jump) -> Vec<Id> {
+    let query = ApplicationsQuery {
+        filter: ApplicationsFilter {
+            status: vec!["not_processed".to_owned()],
+            ..ApplicationsFilter::default()
+        },
         per_page: PerPage::TwoHundred,
         ..ApplicationsQuery::default()
     };
-    for row in jump.list_applications(&applications).await.unwrap().items {
-        let application = jump.get_application(row.id).await.unwrap();
+    let rows = jump.list_applications(&query).await.unwrap().items;
+    rows.into_iter().map(|row| row.id).collect()
+}
+
+async fn with_file(jump: &Jump, applications: &[Id]) -> (Id, Id) {
+    for id in applications {
+        let application = jump.get_application(*id).await.unwrap();
         if let Some(file) = application.files.iter().find_map(|file| file.id) {
-            return Known {
-                driver: drivers.items[0].id,
-                application: row.id,
-                file,
-            };
+            return (*id, file);
         }
     }
     panic!("no application of the park has a file");
@@ -104,7 +147,7 @@ async fn every_row_of_the_park_is_read() {
         .count_applications(&ApplicationsFilter::default())
         .await
         .unwrap();
-    assert_eq!(counts.0.values().sum::<u32>(), 20);
+    assert_eq!(counts.0.values().sum::<u32>(), 40);
 }
 
 #[tokio::test]

@@ -9,8 +9,8 @@ use http::{Request, Response, header};
 use http_body_util::BodyExt;
 use jump::{Jump, Overrides};
 use transport::{
-    BaseAddress, Limits, NoObserver, Service, ServiceSettings, SystemClock, Wire, WireBody,
-    WireError, full_body,
+    BaseAddress, Clock, Limits, ManualClock, NoObserver, ProxyChoice, ReqwestWire, Service,
+    ServiceSettings, SystemClock, Wire, WireBody, WireError, WireOptions, full_body,
 };
 
 use crate::contract::{CONTRACT, Operation};
@@ -22,6 +22,8 @@ const KEY: &str = "demo-park-key";
 /// A request as it left.
 pub struct Sent {
     pub operation: &'static Operation,
+    /// The verb, which an override may have changed.
+    pub method: String,
     /// Decoded.
     pub query: Vec<(String, String)>,
     pub raw_query: String,
@@ -56,6 +58,12 @@ impl Script {
         jump_over(self.clone(), Overrides::none())
     }
 
+    /// A client that waits for nothing: its clock runs ahead.
+    pub fn hasty_jump(self: &Arc<Self>) -> Jump {
+        let clock = ManualClock::eager("2025-06-16T12:00:00Z".parse().unwrap());
+        jump_at(self.clone(), Overrides::none(), Arc::new(clock))
+    }
+
     pub fn only(&self) -> Sent {
         let mut sent = self.sent.lock().unwrap();
         assert_eq!(sent.len(), 1);
@@ -85,6 +93,8 @@ async fn recorded(request: Request<WireBody>) -> Sent {
     let (head, body) = request.into_parts();
     let path = head.uri.path().strip_prefix(BASE_PATH).unwrap();
     let operation = CONTRACT.called(head.method.as_str(), path);
+    // The documents leave the method open: a POST may stand for a PUT.
+    let operation = operation.or_else(|| CONTRACT.called("PUT", path));
     let operation =
         operation.unwrap_or_else(|| panic!("the contract knows no {} {path}", head.method));
     let text = |name| {
@@ -96,6 +106,7 @@ async fn recorded(request: Request<WireBody>) -> Sent {
     let raw_query = head.uri.query().unwrap_or_default().to_owned();
     Sent {
         operation,
+        method: head.method.to_string(),
         query: decoded(&raw_query),
         raw_query,
         content_type: text(header::CONTENT_TYPE),
@@ -148,16 +159,45 @@ impl<W: Wire> Wire for Checked<W> {
 }
 
 pub fn jump_over(wire: Arc<dyn Wire>, overrides: Overrides) -> Jump {
+    jump_at(wire, overrides, Arc::new(SystemClock))
+}
+
+/// A client that really connects.
+pub fn over_sockets(base: &str) -> Jump {
+    let options = WireOptions {
+        proxy: ProxyChoice::Direct,
+        ..WireOptions::default()
+    };
+    let reads = Arc::new(ReqwestWire::for_reads(&options).unwrap());
+    let writes = Arc::new(ReqwestWire::for_writes(&options).unwrap());
+    client(
+        base,
+        (reads, writes),
+        Overrides::none(),
+        Arc::new(SystemClock),
+    )
+}
+
+fn jump_at(wire: Arc<dyn Wire>, overrides: Overrides, clock: Arc<dyn Clock>) -> Jump {
+    client(BASE, (wire.clone(), wire), overrides, clock)
+}
+
+fn client(
+    base: &str,
+    (reads, writes): (Arc<dyn Wire>, Arc<dyn Wire>),
+    overrides: Overrides,
+    clock: Arc<dyn Clock>,
+) -> Jump {
     let service = Service::new(ServiceSettings {
         name: "jump",
-        base: BaseAddress::parse(BASE).unwrap(),
+        base: BaseAddress::parse(base).unwrap(),
         auth: vec![(
             header::HeaderName::from_static("client-key"),
             KEY.to_owned().into(),
         )],
-        reads: wire.clone(),
-        writes: wire,
-        clock: Arc::new(SystemClock),
+        reads,
+        writes,
+        clock,
         limits: Limits {
             per_second: 0,
             burst: 0,

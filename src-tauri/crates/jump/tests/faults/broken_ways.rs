@@ -9,7 +9,8 @@ use futures::future::BoxFuture;
 use http::{Request, Response};
 use transport::{Cause, Outcome, Reached, Wire, WireBody, WireError, WireFault};
 
-use crate::bench::{Act, Way, done, park, took_effect};
+use crate::acts::Act;
+use crate::bench::{Way, done, park};
 
 /// Fails every exchange with `error`; `after` the service has had the request, or without it.
 struct Broken {
@@ -109,6 +110,6 @@ async fn answer_beyond_the_timeout_leaves_a_write_in_doubt() {
         assert_eq!((error.outcome, error.cause), (outcome, Cause::Timeout));
         assert_eq!((error.status, done.calls), (None, calls), "{act:?}");
         // The park waits before it does anything, and hears that nobody listens any more.
-        assert!(!took_effect(&sandbox, act, "too late"), "{act:?}");
+        assert!(!act.took_effect(&sandbox, "too late"), "{act:?}");
     }
 }

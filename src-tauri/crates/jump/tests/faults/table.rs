@@ -6,7 +6,8 @@ use sandbox::{Fault, Moment, Sandbox};
 use transport::Cause::{self, *};
 use transport::Outcome::{self, *};
 
-use crate::bench::{Act, Done, Way, client, done, park, query};
+use crate::acts::{Act, query};
+use crate::bench::{Done, Way, client, done, park};
 
 /// Far more than an answer takes on a busy machine.
 const PATIENT: Duration = Duration::from_secs(60);

@@ -39,12 +39,30 @@ pub fn count(sandbox: &Sandbox, call: &Call) -> Answer {
 }
 
 pub fn get(sandbox: &Sandbox, call: &Call) -> Answer {
+    count_read(sandbox, call.ids[0], None);
     let park = sandbox.look();
     let one = park.application(call.ids[0]).ok_or(StatusCode::NOT_FOUND)?;
     Ok(Reply::json(&json!({"item": one.item()})))
 }
 
-fn fitting<'a>(park: &'a Park, call: &Call) -> Result<Vec<&'a Application>, FieldFault> {
+/// Somebody looks at the jobs of an application, or at one of them.
+pub fn count_read(sandbox: &Sandbox, id: i64, job: Option<i64>) {
+    let awaits = |park: &Park| {
+        park.application(id)
+            .is_some_and(Application::awaits_an_answer)
+    };
+    let Some(enough) = sandbox.options().registration_reads else {
+        return;
+    };
+    if awaits(&sandbox.look()) {
+        let mut park = sandbox.edit();
+        if let Some(place) = park.place_of_application(id) {
+            park.applications[place].count_read(job, enough);
+        }
+    }
+}
+
+pub fn fitting<'a>(park: &'a Park, call: &Call) -> Result<Vec<&'a Application>, FieldFault> {
     let directions = call.query.repeated("direction");
     let statuses = call.query.repeated("status");
     known("direction", &directions, DIRECTIONS, "undefined")?;

@@ -33,7 +33,8 @@ pub fn get(call: &Call) -> Answer {
         "dictAutoregModules" => numbered(d::MODULES),
         "dictAutoregDeliveryTypes" => numbered(d::DELIVERY_TYPES),
         "dictAutoregCountries" => slugged(d::COUNTRIES),
-        "dictAutoregModels" => models(),
+        "dictAutoregModels" => models(""),
+        "dictAutoregModelsSearch" => models(searched(call)?),
         "dictAutoregColors" => d::COLORS
             .iter()
             .map(|(id, name)| json!({"id": id, "value": name}))
@@ -65,9 +66,24 @@ fn groups() -> Vec<Value> {
     d::GROUPS.iter().map(group).collect()
 }
 
-fn models() -> Vec<Value> {
-    let model = |(id, brand, name): &(i64, &str, &str)| json!({"id": id, "name": format!("{brand} {name}")});
-    d::MODELS.iter().map(model).collect()
+/// The models whose brand and name hold this text, whatever the case.
+fn models(search: &str) -> Vec<Value> {
+    let search = search.to_lowercase();
+    let full = |(id, brand, name): &(i64, &str, &str)| (*id, format!("{brand} {name}"));
+    let found = d::MODELS.iter().map(full);
+    let found = found.filter(|(_, name)| name.to_lowercase().contains(&search));
+    found
+        .map(|(id, name)| json!({"id": id, "name": name}))
+        .collect()
+}
+
+/// At least two letters; no search at all is every model.
+fn searched<'a>(call: &'a Call) -> Result<&'a str, FieldFault> {
+    let search = call.query.one("search").unwrap_or_default();
+    match search.chars().count() {
+        1 => Err(FieldFault::new("search", "Не меньше двух символов.")),
+        _ => Ok(search),
+    }
 }
 
 fn id_name(table: &[Named]) -> Vec<Value> {

@@ -1,8 +1,9 @@
 //! The update of a driver: a full replacement. What it omits of the requisites is deleted, a null referrer is cut,
 //! omitted strings stay and empty ones clear. A key without a right is answered success and changes nothing there.
 
+use super::body::{REQUIRED, UNKNOWN, done};
 use crate::{
-    answer::{FieldFault, Reply},
+    answer::FieldFault,
     directory::{self as d, ANTI_FRAUD_STATUSES, GROUPS, SBP_BANKS},
     drivers::{Driver, Requisite},
     moments::{self, Seconds},
@@ -12,10 +13,7 @@ use crate::{
     seed::{account_fits_bik, inn_is_valid, luhn_is_valid},
 };
 use http::StatusCode;
-use serde_json::{Map, Value, json};
-
-const REQUIRED: &str = "Поле обязательно для заполнения.";
-const UNKNOWN: &str = "Выбранное значение ошибочно.";
+use serde_json::{Map, Value};
 
 type Members = Map<String, Value>;
 type Faults = Vec<FieldFault>;
@@ -45,10 +43,7 @@ pub fn update(sandbox: &Sandbox, call: &Call) -> Answer {
     if call.key.writes {
         park.drivers[place] = changed;
     }
-    Ok(match sandbox.options().quirks.writes_answer_200 {
-        true => Reply::json(&json!({})),
-        false => Reply::no_content(),
-    })
+    Ok(done(sandbox))
 }
 
 fn read_object(call: &Call) -> Result<Members, StatusCode> {

@@ -113,7 +113,8 @@ impl Filter {
     fn fits(&self, park: &Park, one: &Payment) -> bool {
         let driver = one.driver as usize;
         let allowed = |wanted: &[i64], id: i64| wanted.is_empty() || wanted.contains(&id);
-        self.from.is_none_or(|from| one.created_at >= from)
+        park.is_listed(one)
+            && self.from.is_none_or(|from| one.created_at >= from)
             && self.to.is_none_or(|to| one.created_at <= to)
             && allowed(&self.agents, one.agent.into())
             && allowed(&self.integrations, one.integration.into())

@@ -1,6 +1,7 @@
 //! Growing applications in all eight statuses: drafts half empty, finished ones with sections, scans and jobs.
 
 use super::{
+    couriers::TAKEN,
     dice::Dice,
     names::{self, Origin},
     numbers,
@@ -8,13 +9,16 @@ use super::{
 };
 use crate::{
     applications::{Application, Content, Job, Section, StoredFile},
-    directory::{APPLICATION_STATUSES, COLORS, COUNTRIES, DOCUMENTS, MODELS},
+    directory::{
+        APPLICATION_STATUSES, COLORS, COUNTRIES, DOCUMENTS, MODELS,
+        application_status::{DRAFT, EXCHANGE_ERROR, NOT_FILLED, NOT_PROCESSED},
+    },
     moments::{DAY, Seconds, date},
     park::Park,
 };
 use serde_json::{Value, json};
 
-const FIRST_APPLICATION: i64 = 51_000;
+pub const FIRST_APPLICATION: i64 = 51_000;
 const CITIES: &[&str] = &[
     "Москва",
     "Санкт-Петербург",
@@ -25,8 +29,6 @@ const CITIES: &[&str] = &[
 ];
 /// How often each status occurs, in the order of the dictionary.
 const STATUSES: [usize; 8] = [14, 10, 8, 26, 8, 20, 10, 4];
-const DRAFT: usize = 0;
-const NOT_FILLED: usize = 1;
 
 pub fn fill(dice: &mut Dice, park: &mut Park, count: usize) {
     for place in 0..count {
@@ -36,8 +38,18 @@ pub fn fill(dice: &mut Dice, park: &mut Park, count: usize) {
         };
         let back = (count - place) as i64 * 90 * DAY / count as i64;
         let created_at = park.now - back + dice.between(0, 6 * 3_600);
-        let one = applicant(dice, park, status, created_at.min(park.now));
+        let mut one = applicant(dice, park, status, created_at.min(park.now));
+        one.registration_fault = fault_of(&one, place);
         park.applications.push(one);
+    }
+}
+
+/// Who was refused by an aggregator once is refused again, and so is every tenth who waits.
+fn fault_of(one: &Application, place: usize) -> Option<String> {
+    match one.status {
+        EXCHANGE_ERROR => one.jobs.first()?.comment.clone(),
+        NOT_PROCESSED if place % 10 == 9 => Some(TAKEN.to_owned()),
+        _ => None,
     }
 }
 
@@ -86,7 +98,7 @@ fn referrer(dice: &mut Dice, park: &Park) -> Option<(i64, String)> {
     Some((one.id, one.full_name()))
 }
 
-fn person(dice: &mut Dice, origin: Origin, created_at: Seconds) -> Section {
+pub fn person(dice: &mut Dice, origin: Origin, created_at: Seconds) -> Section {
     let name = names::full_name(dice, origin);
     let birthdate = date(created_at - dice.between(21 * 365, 58 * 365) * DAY);
     let permit = dice.percent(40).then(|| dice.digits(6));
@@ -101,7 +113,7 @@ fn person(dice: &mut Dice, origin: Origin, created_at: Seconds) -> Section {
     }))
 }
 
-fn license(dice: &mut Dice, origin: Origin, created_at: Seconds) -> Section {
+pub fn license(dice: &mut Dice, origin: Origin, created_at: Seconds) -> Section {
     let (value, title) = COUNTRIES[origin as usize];
     let issued = created_at - dice.between(100, 3_300) * DAY;
     let unlimited = dice.percent(3);
@@ -115,11 +127,11 @@ fn license(dice: &mut Dice, origin: Origin, created_at: Seconds) -> Section {
     }))
 }
 
-fn car(dice: &mut Dice) -> Section {
+pub fn car(dice: &mut Dice) -> Section {
     let (model_id, brand, model) = *dice.pick(MODELS);
     let (color_id, color) = *dice.pick(&COLORS[1..]);
     let no_vin = dice.percent(4);
-    let vin = (!no_vin).then(|| format!("X9FDEMO{}", dice.digits(10)));
+    let vin = (!no_vin).then(|| format!("X9FDEM0{}", dice.digits(10)));
     section(json!({
         "brand": brand,
         "model": {"id": model_id, "name": model},
@@ -149,16 +161,15 @@ fn jobs(dice: &mut Dice, park: &mut Park, status: usize) -> Vec<Job> {
     };
     let integrations: &[i64] = if dice.percent(25) { &[1, 2] } else { &[2] };
     let mut job = |integration_id| Job {
-        id: park.next_id(),
-        integration_id,
         status: job_status,
         comment: comment.clone(),
+        ..Job::new(park.next_id(), integration_id)
     };
     integrations.iter().map(|id| job(*id)).collect()
 }
 
 /// Finished applications mostly carry every document that their sections ask for; drafts rarely any.
-fn files(dice: &mut Dice, park: &mut Park, one: &Application) -> Vec<StoredFile> {
+pub fn files(dice: &mut Dice, park: &mut Park, one: &Application) -> Vec<StoredFile> {
     let chance = if one.status <= NOT_FILLED { 10 } else { 65 };
     if !dice.percent(chance) {
         return Vec::new();
@@ -191,7 +202,7 @@ fn files(dice: &mut Dice, park: &mut Park, one: &Application) -> Vec<StoredFile>
     all
 }
 
-fn section(value: Value) -> Section {
+pub fn section(value: Value) -> Section {
     match value {
         Value::Object(members) => members,
         _ => Section::new(),

@@ -1,12 +1,14 @@
 //! Growing a park from its seed. Every stream of chance has a seed of its own, so that more payments do not rename drivers.
 
 mod applicants;
+mod couriers;
 pub mod dice;
 mod drivers;
 mod names;
 mod numbers;
 mod payments;
 pub mod scans;
+mod transactions;
 
 use crate::{options::Options, park::Park};
 use dice::Dice;
@@ -15,6 +17,7 @@ pub(crate) use applicants::applicant;
 pub(crate) use drivers::driver;
 pub(crate) use numbers::{account_fits_bik, inn_is_valid, luhn_is_valid};
 pub(crate) use payments::payment;
+pub(crate) use transactions::transaction;
 
 /// Ids of requisites, balances, jobs and files start here.
 const FIRST_ID: i64 = 14_000_000;
@@ -25,7 +28,10 @@ pub fn park(options: &Options) -> Park {
         now,
         drivers: Vec::with_capacity(options.drivers),
         payments: Vec::with_capacity(options.payments),
-        applications: Vec::with_capacity(options.applications),
+        transactions: Vec::new(),
+        late_payments: Vec::new(),
+        applications: Vec::with_capacity(options.applications + options.couriers()),
+        webhooks: Vec::new(),
         last_id: FIRST_ID,
         dice: Dice::new(options.seed, 4),
     };
@@ -38,5 +44,9 @@ pub fn park(options: &Options) -> Park {
     payments::fill(&mut dice, &mut park, options.payments);
     let mut dice = Dice::new(options.seed, 3);
     applicants::fill(&mut dice, &mut park, options.applications);
+    let mut dice = Dice::new(options.seed, 6);
+    couriers::fill(&mut dice, &mut park, options.couriers());
+    let mut dice = Dice::new(options.seed, 7);
+    transactions::fill(&mut dice, &mut park, options.transactions);
     park
 }

@@ -1,6 +1,8 @@
 //! A raw client for the tests: in process through the router, or over a socket byte by byte.
 #![allow(dead_code)]
 
+pub mod moderation;
+
 use axum::{Router, body::Body};
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
@@ -21,6 +23,7 @@ pub fn small() -> Options {
         drivers: 60,
         payments: 2_000,
         applications: 40,
+        transactions: 900,
         ..Options::default()
     }
 }
@@ -87,6 +90,18 @@ impl Client {
         self.send(self.request("PUT", path, Body::from(body.to_string())))
             .await
             .unwrap()
+    }
+
+    /// A request with a JSON body.
+    pub async fn call(&self, method: &str, path: &str, body: &Value) -> Got {
+        let request = self.request(method, path, Body::from(body.to_string()));
+        self.send(request).await.unwrap()
+    }
+
+    /// A request without a body.
+    pub async fn bare(&self, method: &str, path: &str) -> Got {
+        let request = self.request(method, path, Body::empty());
+        self.send(request).await.unwrap()
     }
 
     pub async fn upload(
@@ -158,6 +173,13 @@ impl Client {
         }
         unreachable!()
     }
+}
+
+/// The rows of one page of a list.
+pub async fn items(client: &Client, path: &str) -> Vec<Value> {
+    let got = client.get(path).await;
+    assert_eq!(got.status, StatusCode::OK, "{path}: {:?}", got.body);
+    got.json()["items"].as_array().unwrap().clone()
 }
 
 /// One exchange over a socket: everything the server sent, and the error that ended it, if any.
