@@ -1,7 +1,7 @@
-//! Collects a register of payments over real sockets and prints what it took, as one line of JSON.
+//! Collects a register of payments or transactions over real sockets and prints what it took, as one line of JSON.
 //!
-//! `collect <base address> <key> [<from> <to>] [--per-second N]`: days as `YYYY-MM-DD`, every payment without
-//! them; no limit of requests unless given.
+//! `collect <base address> <key> [<from> <to>] [--transactions] [--per-second N]`: days as `YYYY-MM-DD`, every row
+//! without them; no limit of requests unless given.
 #![allow(clippy::print_stdout)]
 
 use std::{
@@ -17,10 +17,13 @@ use desk::{
     Desk, DeskError, DeskErrorCode, DeskEvent, DeskParts, DeskResult, Events, RandomIds, WirePair,
     Wires,
     connections::types::{KeepKey, ParkColor},
-    payments::types::{PaymentsFilter, Period, RegisterPhase, RegisterState},
+    payments::types::PaymentsFilter,
     preferences::MemoryPreferences,
+    registers::types::{Period, RegisterHandle, RegisterPhase, RegisterState},
+    transactions::types::TransactionsFilter,
 };
 use futures::{FutureExt, future::BoxFuture};
+use money::Amount;
 use tokio::sync::mpsc;
 use transport::{
     BaseAddress, ReqwestWire, Secret, SystemClock, Wire, WireBody, WireError, WireOptions,
@@ -33,23 +36,32 @@ struct Arguments {
     base: String,
     key: String,
     period: Period,
+    rows: Rows,
     per_second: u32,
+}
+
+enum Rows {
+    Payments,
+    Transactions,
 }
 
 fn arguments() -> Outcome<Arguments> {
     let mut plain = Vec::new();
-    let mut per_second = 0;
+    let (mut per_second, mut rows) = (0, Rows::Payments);
     let mut all = std::env::args().skip(1);
     while let Some(argument) = all.next() {
         match argument.as_str() {
             "--per-second" => {
                 per_second = all.next().ok_or("--per-second wants a number")?.parse()?
             }
+            "--transactions" => rows = Rows::Transactions,
             _ => plain.push(argument),
         }
     }
     let [base, key, days @ ..] = plain.as_slice() else {
-        return Err("collect <base address> <key> [<from> <to>] [--per-second N]".into());
+        return Err(
+            "collect <base address> <key> [<from> <to>] [--transactions] [--per-second N]".into(),
+        );
     };
     let (from, to) = match days {
         [] => ("2015-01-01", "2034-12-31"),
@@ -63,6 +75,7 @@ fn arguments() -> Outcome<Arguments> {
             from: from.to_owned(),
             to: to.to_owned(),
         },
+        rows,
         per_second,
     })
 }
@@ -132,6 +145,7 @@ async fn main() -> Outcome<()> {
         wires: Arc::new(Sockets(counts.clone())),
         ids: Arc::new(RandomIds),
         demo_key: Secret::from("demo-unused".to_owned()),
+        intents: None,
     });
     let (key, base) = (&arguments.key, &arguments.base);
     let park = desk
@@ -143,8 +157,16 @@ async fn main() -> Outcome<()> {
     desk.set_advanced_settings(&park, advanced)?;
 
     let started = Instant::now();
-    let filter = filter(arguments.period);
-    let handle = desk.open_payments(&park, filter).await?.handle;
+    let opened = match arguments.rows {
+        Rows::Payments => {
+            desk.open_payments(&park, payments(arguments.period))
+                .await?
+        }
+        Rows::Transactions => {
+            let filter = transactions(arguments.period);
+            desk.open_transactions(&park, filter).await?
+        }
+    };
     let state = loop {
         let state = told.recv().await.ok_or("the desk is gone")?;
         if !matches!(
@@ -155,13 +177,13 @@ async fn main() -> Outcome<()> {
         }
     };
     let seconds = started.elapsed().as_secs_f64();
-    let totals = desk.register_totals(&handle, None)?;
+    let amount = amount_sum(&desk, &arguments.rows, &opened.handle)?;
     let report = serde_json::json!({
         "rows": state.received,
         "seconds": seconds,
         "requests": counts.requests.load(Ordering::Relaxed),
         "complete": state.phase == RegisterPhase::Complete,
-        "amount_sum": totals.amount,
+        "amount_sum": amount,
         "peak_rss_kb": peak_rss_kb(),
         "rate_limited": counts.rate_limited.load(Ordering::Relaxed),
     });
@@ -172,7 +194,23 @@ async fn main() -> Outcome<()> {
     }
 }
 
-fn filter(period: Period) -> PaymentsFilter {
+fn amount_sum(desk: &Desk, rows: &Rows, handle: &RegisterHandle) -> DeskResult<Amount> {
+    Ok(match rows {
+        Rows::Payments => desk.payments_totals(handle, None)?.amount,
+        Rows::Transactions => desk.transactions_totals(handle, None)?.amount,
+    })
+}
+
+fn transactions(period: Period) -> TransactionsFilter {
+    TransactionsFilter {
+        period,
+        integration_ids: Vec::new(),
+        type_ids: Vec::new(),
+        driver_ids: Vec::new(),
+    }
+}
+
+fn payments(period: Period) -> PaymentsFilter {
     PaymentsFilter {
         period,
         agent_ids: Vec::new(),

@@ -14,7 +14,7 @@ use crate::{
     Desk, DeskEvent,
     connections::types::ConnectionId,
     events::{Events, HealthState, ServiceHealth},
-    payments::Registers,
+    registers::Registers,
     time::{iso, zone},
 };
 

@@ -13,6 +13,7 @@ use crate::{
     Desk,
     connections::types::ConnectionId,
     error::{DeskError, DeskResult},
+    search,
 };
 
 /// The documented dictionaries of Jump.Finance (reference: section 4), named as their operations.
@@ -127,6 +128,9 @@ const KEPT: Duration = Duration::from_secs(600);
 /// retries.
 const FAILURE_KEPT: Duration = Duration::from_secs(20);
 
+/// The service does not search for less.
+const SHORTEST_SEARCH: usize = 2;
+
 type Key = (ConnectionId, Dictionary, i64);
 type Answer = DeskResult<Vec<DictionaryItem>>;
 
@@ -139,11 +143,24 @@ impl Dictionaries {
         self.0.lock().retain(|(owner, _, _), _| owner != connection);
     }
 
+    /// The good copies of one connection that are still given out, by dictionary.
+    fn of(&self, connection: &ConnectionId, now: Timestamp) -> Vec<(Dictionary, Timestamp, u32)> {
+        let kept = self.0.lock();
+        let good = kept
+            .iter()
+            .filter_map(|((owner, dictionary, _), (at, answer))| {
+                let items = answer.as_ref().ok()?;
+                let ours = owner == connection && is_young(*at, now, KEPT);
+                ours.then(|| (*dictionary, *at, items.len().try_into().unwrap_or(u32::MAX)))
+            });
+        good.collect()
+    }
+
     fn known(&self, key: &Key, now: Timestamp) -> Option<Answer> {
         let kept = self.0.lock();
         let (read_at, answer) = kept.get(key)?;
         let lasts = if answer.is_ok() { KEPT } else { FAILURE_KEPT };
-        (now.duration_since(*read_at).unsigned_abs() < lasts).then(|| answer.clone())
+        is_young(*read_at, now, lasts).then(|| answer.clone())
     }
 
     /// A failure does not push out an answer that is still good: who does not ask for a fresh one may have it.
@@ -152,6 +169,10 @@ impl Dictionaries {
             self.0.lock().insert(key, (now, answer));
         }
     }
+}
+
+fn is_young(read_at: Timestamp, now: Timestamp, lasts: Duration) -> bool {
+    now.duration_since(read_at).unsigned_abs() < lasts
 }
 
 impl Desk {
@@ -183,6 +204,75 @@ impl Desk {
             kept.keep(key, self.now(), answer.clone());
         }
         answer
+    }
+}
+
+/// How old the kept copy of a dictionary is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct DictionaryAge {
+    pub dictionary: Dictionary,
+    pub items: u32,
+    pub read_at: String,
+}
+
+impl Desk {
+    /// What is in memory of a dictionary; asks nobody.
+    pub(crate) fn remembered(
+        &self,
+        connection: &ConnectionId,
+        dictionary: Dictionary,
+        profession: Option<Id>,
+    ) -> Option<Vec<DictionaryItem>> {
+        let profession = profession.unwrap_or(Id(TAXI_PROFESSION));
+        let key = (connection.clone(), dictionary, profession.0);
+        let answer = self.0.dictionaries.known(&key, self.now());
+        answer.and_then(Result::ok)
+    }
+
+    /// The dictionaries of this connection that are kept, with their age; of the documents of several professions the
+    /// ones read last.
+    pub fn dictionary_ages(&self, connection: &ConnectionId) -> Vec<DictionaryAge> {
+        let kept = self.0.dictionaries.of(connection, self.now());
+        let zone = self.zone();
+        let age = |dictionary: Dictionary| {
+            let copies = kept.iter().filter(|(one, _, _)| *one == dictionary);
+            let (_, at, items) = copies.max_by_key(|(_, at, _)| *at)?;
+            Some(DictionaryAge {
+                dictionary,
+                items: *items,
+                read_at: crate::time::iso(*at, &zone),
+            })
+        };
+        Dictionary::ALL.into_iter().filter_map(age).collect()
+    }
+
+    /// Car models whose name contains the text, asked of the service each time. A text in the wrong keyboard layout is
+    /// understood when nothing is found as typed. Less than two letters find nothing.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn search_car_models(
+        &self,
+        connection: &ConnectionId,
+        text: &str,
+    ) -> DeskResult<Vec<DictionaryItem>> {
+        let asked = search::for_car_models(text);
+        let jump = self.jump(connection).await?;
+        for text in [asked.text, asked.otherwise].into_iter().flatten() {
+            if text.chars().count() < SHORTEST_SEARCH {
+                break;
+            }
+            let found = jump.dict_autoreg_models_search(&text).await?.0;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Forgets the kept copies of this connection, so that the next look reads them anew.
+    pub fn forget_dictionaries(&self, connection: &ConnectionId) {
+        self.0.dictionaries.forget(connection);
     }
 }
 

@@ -80,6 +80,8 @@ pub enum DeskErrorCode {
     FileNotSaved,
     /// Settings could not be written to disk.
     SettingsNotSaved,
+    /// There is no journal to write the intent to, so no money is moved.
+    MoneyClosed,
     /// The user stopped it.
     Cancelled,
     /// Ours: a bug. The trace id is in the log.

@@ -4,8 +4,9 @@ use serde::Serialize;
 use specta::Type;
 
 use crate::{
+    applications::types::JobChange,
     connections::types::{CheckLine, ConnectionId},
-    payments::types::RegisterState,
+    registers::types::RegisterState,
     uploads::types::UploadView,
 };
 
@@ -44,6 +45,7 @@ pub enum DeskEvent {
     Upload(UploadView),
     Health(ServiceHealth),
     Check(CheckProgress),
+    Job(JobChange),
 }
 
 /// Where events go: the shell's window, or a test's list.

@@ -17,10 +17,13 @@ pub mod events;
 pub mod parts;
 pub mod payments;
 pub mod preferences;
+pub mod registers;
 pub mod requisites;
 pub mod search;
 pub mod time;
+pub mod transactions;
 pub mod uploads;
+pub mod webhooks;
 
 use std::sync::Arc;
 
@@ -36,7 +39,11 @@ struct Inner {
     parts: DeskParts,
     connections: connections::Connections,
     readings: drivers::Readings,
-    registers: payments::Registers,
+    application_readings: applications::Readings,
+    plans: transactions::Plans,
+    rejections: applications::Plans,
+    watch: applications::Watch,
+    registers: registers::Registers,
     uploads: uploads::Uploads,
     dictionaries: dictionaries::Dictionaries,
     calls: Arc<diagnostics::Calls>,
@@ -51,7 +58,11 @@ impl Desk {
         Self(Arc::new(Inner {
             connections,
             readings: drivers::Readings::default(),
-            registers: payments::Registers::default(),
+            application_readings: applications::Readings::default(),
+            plans: transactions::Plans::default(),
+            rejections: applications::Plans::default(),
+            watch: applications::Watch::default(),
+            registers: registers::Registers::default(),
             uploads: uploads::Uploads::default(),
             dictionaries: dictionaries::Dictionaries::default(),
             calls,

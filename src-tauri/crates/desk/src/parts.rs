@@ -6,7 +6,9 @@ use rand::RngExt;
 use transport::{BaseAddress, Clock, Wire};
 use vault::Vault;
 
-use crate::{error::DeskResult, events::Events, preferences::Preferences};
+use crate::{
+    error::DeskResult, events::Events, preferences::Preferences, transactions::intents::Intents,
+};
 
 /// The two ways to the network that a connection needs: one for reads, one that sends once.
 #[derive(Clone)]
@@ -50,4 +52,6 @@ pub struct DeskParts {
     pub ids: Arc<dyn Ids>,
     /// The key of the demo park; nothing else may use it.
     pub demo_key: transport::Secret,
+    /// The journal of money; without it no money is moved.
+    pub intents: Option<Arc<dyn Intents>>,
 }

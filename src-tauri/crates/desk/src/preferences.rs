@@ -94,6 +94,17 @@ pub struct ConnectionRecord {
     /// Which slot an uploaded file was meant for, by application: the service does not keep it.
     #[serde(default)]
     pub document_slots: BTreeMap<String, Vec<SlotRecord>>,
+    /// Subscriptions by number: the service does not list them.
+    #[serde(default)]
+    pub webhooks: BTreeMap<String, WebhookRecord>,
+}
+
+/// What is kept of a subscription; its token is in the keychain under `connection/<id>/webhook/<number>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookRecord {
+    pub url: String,
+    pub method: String,
+    pub since: String,
 }
 
 /// Our record of one upload: the service's file, if it was found, and the slot the user chose.

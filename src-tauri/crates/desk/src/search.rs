@@ -8,7 +8,7 @@ use crate::checks::phone;
 pub struct SearchText {
     /// `None` when nothing was typed.
     pub text: Option<String>,
-    /// The text as typed, where `text` was guessed from it.
+    /// The other reading: the text as typed where `text` was guessed from it, a guess where `text` is as typed.
     pub otherwise: Option<String>,
 }
 
@@ -42,6 +42,18 @@ pub fn for_payments(typed: &str) -> SearchText {
 /// Applications are found by name or phone.
 pub fn for_applications(typed: &str) -> SearchText {
     by_name_or_phone(typed)
+}
+
+/// Car models are found by a part of their name. They are written in both alphabets, so the text is taken as typed first.
+pub fn for_car_models(typed: &str) -> SearchText {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return SearchText::default();
+    }
+    SearchText {
+        text: Some(typed.to_owned()),
+        otherwise: in_other_layout(typed),
+    }
 }
 
 fn by_name_or_phone(typed: &str) -> SearchText {
@@ -85,10 +97,11 @@ fn looks_like_aggregator_id(typed: &str) -> bool {
         && (typed.bytes().any(|b| b.is_ascii_digit()) || typed.len() >= LONGER_THAN_A_NAME)
 }
 
+const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~";
+const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ";
+
 /// The text as it would have come out in the ЙЦУКЕН layout; `None` when it could not have been meant so.
 fn in_russian_layout(typed: &str) -> Option<String> {
-    const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~";
-    const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ";
     if !typed.chars().any(|c| c.is_ascii_alphabetic()) {
         return None;
     }
@@ -96,13 +109,35 @@ fn in_russian_layout(typed: &str) -> Option<String> {
         .chars()
         .map(|c| match c {
             ' ' | '-' | '\u{A0}' => Some(c),
-            _ => LATIN
-                .chars()
-                .zip(CYRILLIC.chars())
-                .find(|(latin, _)| *latin == c)
-                .map(|(_, cyrillic)| cyrillic),
+            _ => on_same_key(c, LATIN, CYRILLIC),
         })
         .collect()
+}
+
+/// The text as the other layout would have written it, whichever it was typed in; digits are the same in both.
+fn in_other_layout(typed: &str) -> Option<String> {
+    let cyrillic = typed.chars().any(|c| CYRILLIC.contains(c));
+    if !cyrillic && !typed.chars().any(|c| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (from, to) = match cyrillic {
+        true => (CYRILLIC, LATIN),
+        false => (LATIN, CYRILLIC),
+    };
+    typed
+        .chars()
+        .map(|c| match c {
+            ' ' | '-' | '\u{A0}' | '0'..='9' => Some(c),
+            _ => on_same_key(c, from, to),
+        })
+        .collect()
+}
+
+fn on_same_key(c: char, from: &str, to: &str) -> Option<char> {
+    from.chars()
+        .zip(to.chars())
+        .find(|(key, _)| *key == c)
+        .map(|(_, other)| other)
 }
 
 #[cfg(test)]
@@ -160,5 +195,21 @@ mod tests {
         );
         assert_eq!(for_drivers("Иванjd").otherwise, None);
         assert_eq!(for_drivers(" \u{a0} "), SearchText::default());
+    }
+
+    #[test]
+    fn a_car_model_is_understood_in_either_layout() {
+        for (typed, other) in [
+            (" лшф ", Some("kia")),
+            ("Kfhuec", Some("Ларгус")),
+            ("Ешппщ 7", Some("Tiggo 7")),
+            ("206", None),
+            ("Kia Рио", None),
+        ] {
+            let search = for_car_models(typed);
+            assert_eq!(search.text.as_deref(), Some(typed.trim()));
+            assert_eq!(search.otherwise.as_deref(), other, "{typed}");
+        }
+        assert_eq!(for_car_models("  "), SearchText::default());
     }
 }

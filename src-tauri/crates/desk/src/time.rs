@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use crate::{
     Desk,
     error::{DeskError, DeskErrorCode, DeskResult, FieldProblem},
-    payments::types::Period,
+    registers::types::Period,
 };
 
 /// The zone by IANA name; an unknown name falls back to Moscow, where the parks are.

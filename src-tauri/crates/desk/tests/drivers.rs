@@ -189,6 +189,22 @@ async fn a_review_tells_titles_and_phones_as_people_read_them() {
 }
 
 #[tokio::test]
+async fn an_id_that_the_dictionary_lacks_is_told_as_an_id_and_not_as_another_title() {
+    let (rig, _) = retold(|profile| profile["group"] = serde_json::json!({"id": 77})).await;
+    let id = driver(&rig, has_requisites);
+    let review = review(&rig, id, vec![edit(DriverField::GroupId, "2")]).await;
+    let change = &review.changes[0];
+    assert_eq!(
+        (change.before.as_str(), change.before_unlisted),
+        ("77", true)
+    );
+    assert_eq!(
+        (change.after.as_str(), change.after_unlisted),
+        ("Аренда", false)
+    );
+}
+
+#[tokio::test]
 async fn an_edit_that_somebody_else_made_differently_is_a_conflict_and_sends_nothing() {
     let rig = Rig::new().await;
     let id = driver(&rig, has_requisites);

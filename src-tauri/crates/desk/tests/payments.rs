@@ -7,10 +7,8 @@ use std::collections::BTreeSet;
 
 use desk::{
     DeskErrorCode,
-    payments::types::{
-        CopyColumn, PaymentColumn, PaymentRow, PaymentsFilter, RegisterOrder, RegisterPhase,
-        Selection,
-    },
+    payments::types::{PaymentColumn, PaymentRow, PaymentsFilter},
+    registers::types::{CopyColumn, RegisterOrder, RegisterPhase, Selection},
 };
 use jump::Id;
 use rig::{FULL_KEY, Rig, register::*, small_park};
@@ -134,7 +132,7 @@ fn in_latin_layout(letter: char) -> char {
 
 // Order, search, selection.
 
-fn order(column: PaymentColumn, descending: bool) -> RegisterOrder {
+fn order(column: PaymentColumn, descending: bool) -> RegisterOrder<PaymentColumn> {
     RegisterOrder { column, descending }
 }
 
@@ -162,7 +160,7 @@ async fn ordering_loses_no_row_and_is_exact() {
     ] {
         let changed = rig
             .desk
-            .order_register(&state.handle, order(column, false))
+            .order_payments(&state.handle, order(column, false))
             .unwrap();
         assert!(changed.revision > revision);
         revision = changed.revision;
@@ -171,7 +169,7 @@ async fn ordering_loses_no_row_and_is_exact() {
         assert_eq!(found, rig.sandbox.payment_ids(), "{column:?}");
     }
     rig.desk
-        .order_register(&state.handle, order(PaymentColumn::Amount, true))
+        .order_payments(&state.handle, order(PaymentColumn::Amount, true))
         .unwrap();
     let key = |row: &PaymentRow| (row.amount.unwrap(), row.id);
     assert!(rows(&rig, &state.handle).is_sorted_by(|left, right| key(left) >= key(right)));
@@ -195,7 +193,7 @@ async fn sums_follow_the_search_and_the_selection() {
     let first = rows(&rig, &state.handle).remove(0);
     let sums = |selection| {
         rig.desk
-            .register_totals(&state.handle, Some(selection))
+            .payments_totals(&state.handle, Some(selection))
             .unwrap()
     };
     let but_one = sums(Selection {
@@ -224,7 +222,7 @@ async fn what_is_copied_is_what_is_chosen_in_the_order_shown() {
     let rig = Rig::new().await;
     let state = collected(&rig, everything()).await;
     rig.desk
-        .order_register(&state.handle, order(PaymentColumn::Amount, false))
+        .order_payments(&state.handle, order(PaymentColumn::Amount, false))
         .unwrap();
     let rows = rows(&rig, &state.handle);
     let chosen = Selection {
@@ -243,7 +241,7 @@ async fn what_is_copied_is_what_is_chosen_in_the_order_shown() {
     });
     let table = rig
         .desk
-        .register_table(&state.handle, &chosen, &columns)
+        .payments_table(&state.handle, &chosen, &columns)
         .unwrap();
     let tsv = table.tsv();
     let lines: Vec<&str> = tsv.split_terminator("\r\n").collect();

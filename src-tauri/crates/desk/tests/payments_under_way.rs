@@ -10,7 +10,7 @@ use std::{
 
 use desk::{
     DeskErrorCode,
-    payments::types::{RegisterPhase, RegisterState},
+    registers::types::{RegisterPhase, RegisterState},
 };
 use futures::{FutureExt, future::BoxFuture};
 use http_body_util::BodyExt;
@@ -321,7 +321,7 @@ async fn a_stopped_register_keeps_its_rows_says_so_and_can_go_on() {
         tokio::task::yield_now().await;
     }
     // Served while it is being collected, in order.
-    let window = rig.desk.register_window(&handle, 0, 10_000).unwrap();
+    let window = rig.desk.payments_window(&handle, 0, 10_000).unwrap();
     assert_eq!((window.rows.len(), window.shown), (500, window.shown));
     assert!(
         window
@@ -352,7 +352,7 @@ async fn a_closed_register_is_gone_and_the_others_stay() {
     let one = collected(&rig, everything()).await;
     let other = collected(&rig, only_paid()).await;
     rig.desk.close_register(&one.handle);
-    let gone = rig.desk.register_window(&one.handle, 0, 10).unwrap_err();
+    let gone = rig.desk.payments_window(&one.handle, 0, 10).unwrap_err();
     assert_eq!(gone.code, DeskErrorCode::NoRegister);
     assert_eq!(ids(&rig, &other.handle).len(), other.received as usize);
 }

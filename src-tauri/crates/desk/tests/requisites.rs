@@ -5,7 +5,7 @@ mod rig;
 
 use desk::{
     DeskErrorCode,
-    drivers::types::{DriverDraft, DriverField, FieldEdit, SaveState},
+    drivers::types::{DriverDraft, DriverField, FieldEdit, ReferrerEdit, SaveState},
     requisites::types::{RequisiteChangeKind, RequisiteDraft, RequisiteEdit, RequisiteForm},
 };
 use jump::Id;
@@ -27,6 +27,7 @@ async fn omitted_requisite_is_never_sent_as_empty_list() {
             value: "Заметка".to_owned(),
         }],
         requisites: Vec::new(),
+        referrer: ReferrerEdit::Keep,
     };
     let review = rig.desk.review_driver(&rig.park, draft).await.unwrap();
     assert!(

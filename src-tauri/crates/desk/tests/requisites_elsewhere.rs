@@ -4,7 +4,7 @@
 mod rig;
 
 use desk::{
-    drivers::types::{DriverDraft, SaveState},
+    drivers::types::{DriverDraft, ReferrerEdit, SaveState},
     requisites::types::{RequisiteChangeKind, RequisiteEdit},
 };
 use jump::{Id, RequisiteWrite};
@@ -42,6 +42,7 @@ async fn a_requisite_added_by_somebody_else_survives_a_draft_made_before() {
         reading: card.reading.clone(),
         fields: Vec::new(),
         requisites: edits,
+        referrer: ReferrerEdit::Keep,
     };
     let lost = draft(vec![RequisiteEdit::Rename {
         id: gone,

@@ -76,6 +76,7 @@ impl Seen {
                 DeskEvent::Upload(upload) => self.shows("event", upload),
                 DeskEvent::Health(health) => self.shows("event", health),
                 DeskEvent::Check(progress) => self.shows("event", progress),
+                DeskEvent::Job(change) => self.shows("event", change),
             }
             self.0.push(("event".to_owned(), format!("{event:?}")));
         }

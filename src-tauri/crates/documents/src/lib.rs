@@ -14,4 +14,6 @@ mod thumbnail;
 pub use fingerprint::{Comparison, compare, fingerprint};
 pub use inspect::{DocumentFault, Inspected, Rules, inspect, same};
 pub use kind::{Guess, Kind, sniff};
-pub use thumbnail::{Thumbnail, ThumbnailFault, ThumbnailFormat, thumbnail, thumbnail_of_file};
+pub use thumbnail::{
+    Thumbnail, ThumbnailFault, ThumbnailFormat, Upright, thumbnail, thumbnail_of_file, upright,
+};

@@ -4,6 +4,7 @@ use crate::inspect::Rules;
 use crate::kind::{Kind, sniff};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use serde::Serialize;
 use specta::Type;
@@ -58,10 +59,50 @@ pub enum ThumbnailFault {
 const MOST_BYTES_UNPACKED: u64 = 336 * 1024 * 1024;
 const LONGEST_SIDE: u32 = 20_000;
 const QUALITY: u8 = 82;
+/// Small print of a document has to stay readable.
+const QUALITY_WHOLE: u8 = 92;
 
 /// A picture no larger than `max_px` on its longer side, orientation applied once. Smaller pictures stay as large
 /// as they are.
 pub fn thumbnail(bytes: &[u8], max_px: u32) -> Result<Thumbnail, ThumbnailFault> {
+    let decoder = decoder(bytes)?;
+    drawn(decoder, max_px.max(1), QUALITY)
+}
+
+/// A whole picture the right way up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upright {
+    /// Drawn anew; `None` when the bytes themselves are upright and small enough to be shown as they are.
+    pub redrawn: Option<Thumbnail>,
+    /// Pixels of the original, orientation applied.
+    pub width: u32,
+    pub height: u32,
+}
+
+/// A picture to be looked at closely: drawn anew only where it lies on its side or is larger than `max_px`.
+pub fn upright(bytes: &[u8], max_px: u32) -> Result<Upright, ThumbnailFault> {
+    let mut decoder = decoder(bytes)?;
+    let (width, height) = decoder.dimensions();
+    let orientation = decoder.orientation().map_err(fault)?;
+    let fits = width.max(height) <= max_px.max(1);
+    let redrawn = match fits && orientation == Orientation::NoTransforms {
+        true => None,
+        false => Some(drawn(decoder, max_px.max(1), QUALITY_WHOLE)?),
+    };
+    // 5 to 8 lie on their side.
+    let (width, height) = match orientation.to_exif() {
+        5..=8 => (height, width),
+        _ => (width, height),
+    };
+    Ok(Upright {
+        redrawn,
+        width,
+        height,
+    })
+}
+
+/// Within the limits that a scan keeps.
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder, ThumbnailFault> {
     let format = match sniff(bytes) {
         Kind::Jpeg => ImageFormat::Jpeg,
         Kind::Png => ImageFormat::Png,
@@ -73,16 +114,24 @@ pub fn thumbnail(bytes: &[u8], max_px: u32) -> Result<Thumbnail, ThumbnailFault>
     limits.max_image_height = Some(LONGEST_SIDE);
     limits.max_alloc = Some(MOST_BYTES_UNPACKED);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(fault)?;
+    let decoder = reader.into_decoder().map_err(fault)?;
     if decoder.total_bytes() > MOST_BYTES_UNPACKED {
         return Err(ThumbnailFault::TooManyPixels);
     }
+    Ok(decoder)
+}
+
+fn drawn(
+    mut decoder: impl ImageDecoder,
+    max_px: u32,
+    quality: u8,
+) -> Result<Thumbnail, ThumbnailFault> {
     let orientation = decoder.orientation().map_err(fault)?;
     let picture = DynamicImage::from_decoder(decoder).map_err(fault)?;
-    let mut small = shrink(picture, max_px.max(1));
+    let mut small = shrink(picture, max_px);
     // Turned after shrinking: a hundred times fewer pixels to move.
     small.apply_orientation(orientation);
-    encode(&small)
+    encode(&small, quality)
 }
 
 /// The same from a file within the rules' size.
@@ -111,7 +160,7 @@ fn shrink(picture: DynamicImage, max_px: u32) -> DynamicImage {
     picture.thumbnail(max_px, max_px)
 }
 
-fn encode(picture: &DynamicImage) -> Result<Thumbnail, ThumbnailFault> {
+fn encode(picture: &DynamicImage, quality: u8) -> Result<Thumbnail, ThumbnailFault> {
     let mut bytes = Vec::new();
     let format = if picture.color().has_alpha() {
         let encoder = PngEncoder::new(&mut bytes);
@@ -121,7 +170,7 @@ fn encode(picture: &DynamicImage) -> Result<Thumbnail, ThumbnailFault> {
             .map_err(fault)?;
         ThumbnailFormat::Png
     } else {
-        let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
         picture
             .to_rgb8()
             .write_with_encoder(encoder)

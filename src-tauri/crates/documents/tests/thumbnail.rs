@@ -49,6 +49,29 @@ fn small_picture_no_longer_says_how_the_camera_was_held() {
     assert!(!small.bytes.windows(4).any(|window| window == b"Exif"));
 }
 
+/// Whoever looks closely sees the service's own bytes wherever that is possible.
+#[test]
+fn whole_picture_is_drawn_anew_only_to_be_turned_or_to_fit() {
+    let lying = documents::upright(&photo(6), 4096).unwrap();
+    assert_eq!((lying.width, lying.height), (WIDTH, HEIGHT));
+    let redrawn = lying.redrawn.unwrap();
+    assert_eq!((redrawn.width, redrawn.height), (WIDTH, HEIGHT));
+    let again = documents::upright(&redrawn.bytes, 4096).unwrap();
+    assert_eq!(again.redrawn, None);
+
+    let straight = documents::upright(&photo(1), 4096).unwrap();
+    assert_eq!(straight.redrawn, None);
+    assert_eq!((straight.width, straight.height), (WIDTH, HEIGHT));
+
+    let wide = png_of(RgbImage::from_pixel(5000, 10, Rgb([9, 9, 9])).into());
+    let wide = documents::upright(&wide, 4096).unwrap();
+    assert_eq!((wide.width, wide.height), (5000, 10));
+    let small = wide.redrawn.unwrap();
+    assert_eq!((small.width, small.height), (4096, 8));
+    let not_drawn = documents::upright(&pdf(), 4096);
+    assert_eq!(not_drawn, Err(ThumbnailFault::NotAPicture));
+}
+
 #[test]
 fn transparent_picture_stays_transparent() {
     let glass = RgbaImage::from_pixel(300, 100, Rgba([10, 20, 30, 0]));

@@ -92,6 +92,11 @@ impl Vault {
         self.shared.this_run.set(account, secret)
     }
 
+    /// Removes what is kept for this run; the keychain is not asked.
+    pub fn forget_for_this_run(&self, account: &str) -> Result<(), VaultError> {
+        self.shared.this_run.delete(account)
+    }
+
     /// Whether the secret of an account lives in memory only.
     pub fn is_for_this_run(&self, account: &str) -> bool {
         self.shared.this_run.holds(account)

@@ -151,6 +151,15 @@ async fn key_for_this_run_serves_without_a_keychain_and_is_gone_when_asked() {
 }
 
 #[tokio::test]
+async fn forgetting_a_key_of_this_run_asks_no_keychain() {
+    let (vault, keychain) = vault();
+    vault.keep_for_this_run(ACCOUNT, &key()).unwrap();
+    vault.forget_for_this_run(ACCOUNT).unwrap();
+    assert!(!vault.is_for_this_run(ACCOUNT));
+    assert_eq!(keychain.calls(), 0);
+}
+
+#[tokio::test]
 async fn key_stored_for_good_replaces_the_one_of_this_run() {
     let (vault, _) = vault();
     vault

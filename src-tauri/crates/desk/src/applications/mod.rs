@@ -1,21 +1,38 @@
-//! Applications for registration: list, counters, and the desk of one application with its document slots.
+//! Applications for registration: list and counters; the desk of one application with its form and document slots;
+//! saving, rejecting and registering it.
 
+mod actions;
+mod card;
+mod check;
+mod draft;
+mod edit;
+mod files;
+mod form;
+mod jobs;
 mod preview;
+mod readings;
+mod rejection;
+mod rules;
+mod sent;
+mod settle;
 mod slots;
 pub mod types;
+mod verify;
 
-use jump::{ApplicationSortField, ApplicationsFilter, Id, Jump, PerPage, Sort};
+use jump::{ApplicationSortField, ApplicationsFilter, Jump, PerPage, Sort};
 
+pub(crate) use jobs::Watch;
 pub(crate) use preview::Previews;
+pub use readings::Readings;
+pub(crate) use rejection::Plans;
 
 use crate::{
     Desk,
     connections::types::ConnectionId,
-    dictionaries::{Dictionary, TAXI_PROFESSION},
     error::DeskResult,
     search::{self, SearchText},
 };
-use types::{ApplicationDesk, ApplicationsPage, ApplicationsQuery, StatusCount};
+use types::{ApplicationsPage, ApplicationsQuery, StatusCount};
 
 const ROWS: PerPage = PerPage::Fifty;
 
@@ -72,41 +89,6 @@ impl Desk {
             .into_iter()
             .map(|(status, count)| StatusCount { status, count })
             .collect())
-    }
-
-    /// One application with a slot for each document type that its profession asks for. Where the
-    /// profession is not known yet, all types are offered.
-    ///
-    /// # Errors
-    /// Those of the calls.
-    pub async fn application_desk(
-        &self,
-        connection: &ConnectionId,
-        application_id: Id,
-    ) -> DeskResult<ApplicationDesk> {
-        let jump = self.jump(connection).await?;
-        let application = jump.get_application(application_id).await?;
-        let profession = application.profession.as_ref().and_then(|known| known.id);
-        let documents = self
-            .dictionary(
-                connection,
-                Dictionary::AutoregDocuments,
-                Some(profession.unwrap_or(Id(TAXI_PROFESSION))),
-                false,
-            )
-            .await?;
-        let mut records = self.0.connections.record(connection)?.document_slots;
-        let ours = records
-            .remove(&application_id.to_string())
-            .unwrap_or_default();
-        let (slots, other_files) = slots::placed(documents, &application.files, &ours);
-        Ok(ApplicationDesk {
-            application,
-            slots,
-            other_files,
-            profession_unknown: profession.is_none(),
-            read_at: self.now_iso(),
-        })
     }
 
     /// Search and directions of a query, without its statuses. Where the text was guessed, the guess

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jump::Id;
 use parking_lot::Mutex;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::types::FilePreview;
 use crate::{
@@ -49,6 +49,11 @@ struct Shelf {
 }
 
 impl Previews {
+    /// A place among the few whose files are in memory at once, until it is dropped.
+    pub(super) async fn one_of_few(&self) -> Option<SemaphorePermit<'_>> {
+        self.fetching.acquire().await.ok()
+    }
+
     fn get(&self, key: &Key) -> Option<FilePreview> {
         let mut shelf = self.shelf.lock();
         shelf.looks += 1;
@@ -99,7 +104,7 @@ impl Desk {
             return Ok(known);
         }
         let jump = self.jump(connection).await?;
-        let _one_of_few = previews.fetching.acquire().await;
+        let _one_of_few = previews.one_of_few().await;
         let fetched = jump
             .download_application_file(application_id, file_id)
             .await?;

@@ -27,6 +27,21 @@ pub(crate) fn check(typed: &str) -> Verdict {
     Verdict::ok("license_ok", part(0..10)).with("formatted", formatted)
 }
 
+/// Of a country that is known: only a Russian one has a shape to check, and letters of others stay as they are.
+pub(crate) fn of_country(typed: &str, country: &str) -> Verdict {
+    const RUSSIA: &str = "rus";
+    match country {
+        "" => check(typed),
+        RUSSIA => match check(typed) {
+            verdict if verdict.code == "license_foreign" => {
+                Verdict::warn("license_shape", verdict.value)
+            }
+            verdict => verdict,
+        },
+        _ => Verdict::warn("license_foreign", typed.trim()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +62,17 @@ mod tests {
                 ("license_foreign", foreign)
             );
         }
+    }
+
+    #[test]
+    fn latin_letters_of_a_foreign_licence_are_never_made_cyrillic() {
+        let foreign = of_country(" 77 AB 123456", "uzb");
+        assert_eq!(
+            (foreign.code, &*foreign.value),
+            ("license_foreign", "77 AB 123456")
+        );
+        assert_eq!(of_country("77 AB 123456", "rus").value, "77АВ123456");
+        assert_eq!(of_country("AF 1234567", "rus").code, "license_shape");
+        assert_eq!(of_country("AF 1234567", "").code, "license_foreign");
     }
 }

@@ -26,12 +26,29 @@
 //! | `inn_zeros` | error | | |
 //! | `license_ok` | ok | `formatted` | Russian |
 //! | `license_foreign` | warn | | not checked |
+//! | `license_shape` | warn | | of Russia, and not ten signs |
 //! | `plate_ok` | ok | `kind` (`car`, `taxi`), `formatted`, `region` | |
 //! | `plate_unusual` | warn | | |
 //! | `date_ok` | ok | | |
 //! | `date_unreal` | error | | no such date |
 //! | `date_future` | error | `today` | |
 //! | `date_long_ago` | warn | | before 1950 |
+//! | `age_range` | error | `age`, `least`, `most` | in full years, by the date of birth |
+//! | `license_before_age` | error | `least`, `birthdate`, `date` | driving or a licence before that age |
+//! | `issued_before_since` | error | `since`, `issued` | a licence older than the driving |
+//! | `expires_before_issue` | error | `issued`, `expires` | |
+//! | `license_expired` | warn | `expires` | |
+//! | `unlimited_with_expiry` | error | | a licence without an end that has a last day |
+//! | `year_characters` | error | | not four digits |
+//! | `year_range` | error | `least`, `most` | of the car: from 1980 to the next one |
+//! | `vin_ok` | ok | | |
+//! | `vin_characters` | error | `found` | neither digit nor Latin letter, or I, O, Q |
+//! | `vin_length` | error | `count`, `expected` | |
+//! | `vin_check_digit` | warn | `expected`, `found` | ninth sign, where the region uses it |
+//! | `vin_with_no_vin` | error | | a VIN, and the word that there is none |
+//! | `needed_for_registration` | warn | | empty; the direction asks for it |
+//! | `not_in_dictionary` | error | | no such code in a dictionary that was read |
+//! | `walking_courier`, `no_own_car`, `couriers_only` | error | | the direction has no such field |
 //! | `account_ok` | ok | | |
 //! | `account_characters` | error | | |
 //! | `account_length` | error | `count`, `expected` | |
@@ -48,7 +65,8 @@
 //! `requisite_without_id`, `requisite_without_type`, `requisite_gone`, `requisite_changed_elsewhere`
 //! (`mine`, `theirs`), `requisite_deleted_too`, `second_default`, `duplicate_requisite` (`name`), `type_unknown`,
 //! `form_not_confirmed` (`type_id`, `title`), `sbp_bank_unknown`. A save adds `confirmation_mismatch`
-//! and, for an update that its own validation stops, `requisite_repeated`.
+//! and, for an update that its own validation stops, `requisite_repeated`. What an application came with is never an error:
+//! what would be one is a warning.
 
 pub(crate) mod account;
 pub(crate) mod card;
@@ -59,6 +77,8 @@ pub(crate) mod license;
 pub(crate) mod phone;
 pub(crate) mod plate;
 pub(crate) mod text;
+pub(crate) mod vin;
+pub(crate) mod year;
 
 use std::collections::BTreeMap;
 
@@ -182,13 +202,22 @@ pub(crate) fn digit_values(text: &str) -> Vec<u32> {
     text.chars().filter_map(|c| c.to_digit(10)).collect()
 }
 
-/// Latin letters that look like Cyrillic ones become these; the rest stays.
+const LATIN: &str = "ABEKMHOPCTYX";
+const CYRILLIC: &str = "АВЕКМНОРСТУХ";
+
+/// Latin capitals that look like Cyrillic ones become these; the rest stays.
 pub(crate) fn as_cyrillic(c: char) -> char {
-    const LATIN: &str = "ABEKMHOPCTYX";
-    const CYRILLIC: &str = "АВЕКМНОРСТУХ";
-    LATIN
-        .chars()
-        .zip(CYRILLIC.chars())
-        .find(|(latin, _)| *latin == c)
-        .map_or(c, |(_, cyrillic)| cyrillic)
+    counterpart(c, LATIN, CYRILLIC)
+}
+
+/// Cyrillic capitals that look like Latin ones become these; the rest stays.
+pub(crate) fn as_latin(c: char) -> char {
+    counterpart(c, CYRILLIC, LATIN)
+}
+
+fn counterpart(c: char, from: &str, to: &str) -> char {
+    from.chars()
+        .zip(to.chars())
+        .find(|(letter, _)| *letter == c)
+        .map_or(c, |(_, other)| other)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jump::{
     ApplicationsFilter, ApplicationsQuery, Confidence, DriversQuery, Endpoint, Id, IsoTime, Jump,
-    Kind, PaymentsQuery, PerPage, Period, PeriodFault, Verb,
+    Kind, PaymentsQuery, PerPage, Period, PeriodFault, TransactionsQuery, Verb,
 };
 use transport::CallError;
 
@@ -23,7 +23,13 @@ struct Found {
     driver: Option<Id>,
     application: Option<Id>,
     file: Option<(Id, Id)>,
+    job: Option<(Id, Id)>,
+    /// A subscription whose number is known here; the service lists none.
+    webhook: Option<Id>,
 }
+
+/// A part of many car models' names.
+const SOME_MODEL: &str = "ra";
 
 /// The result of one call: rows counted where the answer has them.
 enum Called {
@@ -40,12 +46,16 @@ impl Desk {
     /// Only when no call can be made at all: `NoKey`, `Keychain…`, `NoConnection`.
     pub async fn check_connection(&self, id: &ConnectionId) -> DeskResult<Vec<CheckLine>> {
         let jump = self.jump(id).await?;
-        let overrides = self.0.connections.record(id)?.advanced.overrides;
+        let record = self.0.connections.record(id)?;
+        let overrides = record.advanced.overrides;
         let reads: Vec<&Endpoint> = jump::ENDPOINTS
             .iter()
             .filter(|e| matches!(e.kind, Kind::Read | Kind::Download))
             .collect();
-        let mut found = Found::default();
+        let mut found = Found {
+            webhook: record.webhooks.keys().find_map(|id| id.parse().ok()),
+            ..Found::default()
+        };
         let mut lines: Vec<CheckLine> = Vec::new();
         for endpoint in &reads {
             let started = self.now();
@@ -119,6 +129,21 @@ impl Desk {
                 let page = jump.list_payments(&query).await?;
                 Ok(Called::Answer(Some(page.meta.total)))
             }
+            "listTransactions" => {
+                let Ok(period) = self.last_four_weeks() else {
+                    return Ok(Called::Nothing);
+                };
+                let query = TransactionsQuery {
+                    per_page: PerPage::Ten,
+                    ..TransactionsQuery::new(period)
+                };
+                let page = jump.list_transactions(&query).await?;
+                Ok(Called::Answer(Some(page.meta.total)))
+            }
+            "dictAutoregModelsSearch" => {
+                let models = jump.dict_autoreg_models_search(SOME_MODEL).await?;
+                Ok(Called::Answer(Some(count(models.0.len()))))
+            }
             "listApplications" => {
                 let query = ApplicationsQuery {
                     per_page: PerPage::Ten,
@@ -140,6 +165,11 @@ impl Desk {
                     let application = jump.get_application(id).await?;
                     let file = application.files.iter().find_map(|file| file.id);
                     found.file = file.map(|file| (id, file));
+                    let jobs = application.integrations.iter();
+                    let job = jobs
+                        .flat_map(|one| &one.application_integrations)
+                        .find_map(|job| job.id);
+                    found.job = job.map(|job| (id, job));
                     Ok(Called::Answer(None))
                 }
                 None => Ok(Called::Nothing),
@@ -147,6 +177,20 @@ impl Desk {
             "downloadApplicationFile" => match found.file {
                 Some((application, file)) => {
                     jump.download_application_file(application, file).await?;
+                    Ok(Called::Answer(None))
+                }
+                None => Ok(Called::Nothing),
+            },
+            "getApplicationIntegration" => match found.job {
+                Some((application, job)) => {
+                    jump.get_application_integration(application, job).await?;
+                    Ok(Called::Answer(None))
+                }
+                None => Ok(Called::Nothing),
+            },
+            "getWebhook" => match found.webhook {
+                Some(id) => {
+                    jump.get_webhook(id).await?;
                     Ok(Called::Answer(None))
                 }
                 None => Ok(Called::Nothing),

@@ -32,7 +32,7 @@ fn checked_key(key: &str) -> DeskResult<Secret> {
     Ok(Secret::from(key.to_owned()))
 }
 
-fn vault_error(error: VaultError) -> DeskError {
+pub(crate) fn vault_error(error: VaultError) -> DeskError {
     let code = match error {
         VaultError::Absent => DeskErrorCode::KeychainMissing,
         VaultError::Locked | VaultError::NoCollection => DeskErrorCode::KeychainLocked,
@@ -131,9 +131,12 @@ impl Desk {
         })
     }
 
-    /// Removes a connection with its key.
+    /// Removes a connection with its key and the tokens of its webhooks.
     pub async fn remove_connection(&self, id: &ConnectionId) -> DeskResult<()> {
-        self.0.connections.record(id)?;
+        let record = self.0.connections.record(id)?;
+        for webhook in record.webhooks.keys() {
+            self.drop_webhook_token(id, webhook).await?;
+        }
         if id.0 != DEMO {
             self.drop_key(id).await?;
         }

@@ -2,7 +2,7 @@
 
 mod check;
 mod clients;
-mod keys;
+pub(crate) mod keys;
 mod settings;
 pub mod types;
 

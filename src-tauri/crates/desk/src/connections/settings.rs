@@ -93,6 +93,7 @@ pub fn new_record(
         ignored_rights: Vec::new(),
         requisite_forms: Default::default(),
         document_slots: Default::default(),
+        webhooks: Default::default(),
     }
 }
 

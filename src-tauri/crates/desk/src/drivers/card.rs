@@ -6,6 +6,7 @@ use jump::{DriverProfile, Id};
 use super::{
     form,
     readings::Reading,
+    referrer::REFERRER,
     types::{DriverCard, DriverField, FieldEdit},
 };
 use crate::{
@@ -63,12 +64,17 @@ impl Desk {
                 profile: profile.clone(),
             },
         );
+        self.remember_name(connection, &profile);
         let requisites = profile.requisites.as_deref().unwrap_or_default();
+        let (requisites, referrer) = futures::join!(
+            self.requisite_rows(connection, requisites),
+            self.named_driver(connection, profile.referrer_id),
+        );
         let fields = DriverField::ALL.map(|field| form::shown(&profile, field));
         Ok(DriverCard {
             reading,
             read_at: self.now_iso(),
-            requisites: self.requisite_rows(connection, requisites).await,
+            requisites,
             save_refused: save_refused(&profile).map(str::to_owned),
             ignored_before: record
                 .ignored_rights
@@ -77,6 +83,8 @@ impl Desk {
                 .collect(),
             checks: checks(&profile, self.moscow_day()),
             fields: fields.into(),
+            referrer,
+            referrer_shown: profile.has(REFERRER),
             profile,
         })
     }
@@ -88,32 +96,36 @@ impl Desk {
             .date()
     }
 
-    /// A value as people read it: titles for ids, phones in groups; the rest as it is.
+    /// A value as people read it: titles for ids, phones in groups; the rest as it is. The flag says that it is an id
+    /// without a title.
     pub(super) async fn told(
         &self,
         connection: &ConnectionId,
         field: DriverField,
         value: &str,
         profile: &DriverProfile,
-    ) -> String {
+    ) -> (String, bool) {
         let (dictionary, present) = match field {
-            DriverField::Phone => return phone::formatted(value),
+            DriverField::Phone => return (phone::formatted(value), false),
             DriverField::GroupId => (Dictionary::Groups, &profile.group),
             DriverField::AntiFraudStatusId => {
                 (Dictionary::AntiFraudStatuses, &profile.anti_fraud_status)
             }
-            _ => return value.to_owned(),
+            _ => return (value.to_owned(), false),
         };
         let Ok(id) = value.parse::<Id>() else {
-            return value.to_owned();
+            return (value.to_owned(), false);
         };
         let own = present
             .as_ref()
             .filter(|reference| reference.id == Some(id));
         if let Some(title) = own.and_then(|reference| reference.title.clone()) {
-            return title;
+            return (title, false);
         }
-        title_in(&self.items_or_none(connection, dictionary).await, Some(id))
+        match title_in(&self.items_or_none(connection, dictionary).await, Some(id)) {
+            title if title.is_empty() => (id.to_string(), true),
+            title => (title, false),
+        }
     }
 }
 

@@ -29,6 +29,7 @@ impl Desk {
             asked.search = search.otherwise;
             page = jump.list_drivers(&asked).await?;
         }
+        self.remember_names(connection, &page.items);
         let searched_as = SearchText::told(&typed, asked.search.as_deref());
         Ok(DriversPage {
             total: page.meta.total,

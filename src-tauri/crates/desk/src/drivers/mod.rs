@@ -8,6 +8,7 @@ mod draft;
 mod form;
 mod list;
 mod readings;
+mod referrer;
 mod review;
 mod save;
 pub mod types;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jump::{DriverProfile, Id};
 use parking_lot::Mutex;
 
-use super::review::Reviewed;
+use super::{referrer::Names, review::Reviewed};
 use crate::{
     connections::types::ConnectionId,
     error::{DeskError, DeskErrorCode, DeskResult},
@@ -17,9 +17,12 @@ const REMEMBERED: usize = 64;
 /// How long a review may wait for its yes.
 const LIFETIME: Duration = Duration::from_secs(600);
 
-/// Cards that were read and reviews that wait for a yes.
+/// Cards that were read, reviews that wait for a yes, and names of drivers met on the way.
 #[derive(Default)]
-pub struct Readings(Mutex<Remembered>);
+pub struct Readings {
+    remembered: Mutex<Remembered>,
+    pub(super) names: Names,
+}
 
 #[derive(Default)]
 struct Remembered {
@@ -46,7 +49,7 @@ fn push<T>(queue: &mut VecDeque<T>, item: T) {
 
 impl Readings {
     pub(crate) fn keep_card(&self, name: String, reading: Reading) {
-        push(&mut self.0.lock().cards, (name, Arc::new(reading)));
+        push(&mut self.remembered.lock().cards, (name, Arc::new(reading)));
     }
 
     /// The card that a draft was made from.
@@ -59,7 +62,7 @@ impl Readings {
         connection: &ConnectionId,
         driver: Id,
     ) -> DeskResult<Arc<Reading>> {
-        let remembered = self.0.lock();
+        let remembered = self.remembered.lock();
         let found = remembered.cards.iter().find(|(known, reading)| {
             known == name && reading.connection == *connection && reading.profile.id == driver
         });
@@ -69,7 +72,10 @@ impl Readings {
     }
 
     pub(crate) fn keep_review(&self, token: String, review: Reviewed) {
-        push(&mut self.0.lock().reviews, (token, Arc::new(review)));
+        push(
+            &mut self.remembered.lock().reviews,
+            (token, Arc::new(review)),
+        );
     }
 
     /// A review that may still be carried out.
@@ -82,7 +88,7 @@ impl Readings {
         connection: &ConnectionId,
         now: Timestamp,
     ) -> DeskResult<Arc<Reviewed>> {
-        let remembered = self.0.lock();
+        let remembered = self.remembered.lock();
         let found = remembered.reviews.iter().find(|(known, _)| known == token);
         let review = found.map(|(_, review)| review).ok_or_else(expired)?;
         let age = now.duration_since(review.made_at);
@@ -98,7 +104,7 @@ impl Readings {
     /// # Errors
     /// `ReviewExpired` when somebody else has used it meanwhile.
     pub(crate) fn use_up(&self, token: &str, review: &Reviewed) -> DeskResult<()> {
-        let mut remembered = self.0.lock();
+        let mut remembered = self.remembered.lock();
         if !remembered.reviews.iter().any(|(known, _)| known == token) {
             return Err(expired());
         }

@@ -10,6 +10,7 @@ use super::{
     card::save_refused,
     draft::{self, Merged},
     form,
+    referrer::Relinked,
     types::{DriverCard, DriverDraft, DriverField, DriverReview, FieldChange, FieldConflict},
 };
 use crate::{
@@ -32,6 +33,8 @@ pub(crate) struct Reviewed {
     pub changes: BTreeMap<DriverField, String>,
     pub told: Vec<FieldChange>,
     pub plan: Plan,
+    /// `None`: the link to the referrer stays as it is.
+    pub referrer: Option<Relinked>,
 }
 
 impl Desk {
@@ -39,7 +42,7 @@ impl Desk {
     ///
     /// # Errors
     /// `ReviewExpired` when the draft's reading is not remembered; those of reading the card, and, for a new
-    /// requisite, of reading the requisite types.
+    /// requisite or referrer, of reading the requisite types or that driver.
     pub async fn review_driver(
         &self,
         connection: &ConnectionId,
@@ -56,17 +59,24 @@ impl Desk {
             .await?;
         let mut problems = self.problems(connection, &card, &edited, &merged).await;
         problems.extend(requisite_problems);
+        let mut referrer = self
+            .referrer_review(connection, &base.profile, &card.profile, draft.referrer)
+            .await?;
+        problems.append(&mut referrer.problems);
         let changes = self
             .changes(connection, &card.profile, &merged.changes)
             .await;
-        let changes_something = !changes.is_empty() || plan.changes_anything();
-        let allowed = problems.is_empty() && merged.conflicts.is_empty() && changes_something;
+        let changes_something =
+            !changes.is_empty() || plan.changes_anything() || referrer.send.is_some();
+        let agreed = merged.conflicts.is_empty() && !referrer.conflicts();
+        let allowed = problems.is_empty() && agreed && changes_something;
         let review = DriverReview {
             token: allowed.then(|| self.new_id()),
             reading: card.reading.clone(),
             read_at: card.read_at.clone(),
             changes: changes.clone(),
             requisites: plan.told(),
+            referrer: referrer.told.clone(),
             elsewhere: self
                 .elsewhere(connection, &base.profile, &card.profile, &merged)
                 .await,
@@ -83,6 +93,7 @@ impl Desk {
                 changes: merged.changes,
                 told: changes,
                 plan,
+                referrer: referrer.relinked(),
             };
             readings.keep_review(token.clone(), reviewed);
         }
@@ -173,11 +184,16 @@ impl Desk {
         let mut told = Vec::new();
         for (field, after) in changes {
             let present = form::shown(fresh, *field);
+            let (before, before_unlisted) =
+                self.told(connection, *field, &present.value, fresh).await;
+            let (after, after_unlisted) = self.told(connection, *field, after, fresh).await;
             told.push(FieldChange {
                 field: *field,
-                before: self.told(connection, *field, &present.value, fresh).await,
-                after: self.told(connection, *field, after, fresh).await,
+                before,
+                after,
                 before_known: present.shown,
+                before_unlisted,
+                after_unlisted,
             });
         }
         told
@@ -193,11 +209,15 @@ impl Desk {
         let mut told = Vec::new();
         for (field, was) in &merged.elsewhere {
             let now = form::value(fresh, *field);
+            let (before, before_unlisted) = self.told(connection, *field, was, base).await;
+            let (after, after_unlisted) = self.told(connection, *field, &now, fresh).await;
             told.push(FieldChange {
                 field: *field,
-                before: self.told(connection, *field, was, base).await,
-                after: self.told(connection, *field, &now, fresh).await,
+                before,
+                after,
                 before_known: form::shown(base, *field).shown,
+                before_unlisted,
+                after_unlisted,
             });
         }
         told
@@ -212,11 +232,17 @@ impl Desk {
         let mut told = Vec::new();
         for (field, was, mine) in &merged.conflicts {
             let theirs = form::value(fresh, *field);
+            let (was, was_unlisted) = self.told(connection, *field, was, fresh).await;
+            let (mine, mine_unlisted) = self.told(connection, *field, mine, fresh).await;
+            let (theirs, theirs_unlisted) = self.told(connection, *field, &theirs, fresh).await;
             told.push(FieldConflict {
                 field: *field,
-                was: self.told(connection, *field, was, fresh).await,
-                mine: self.told(connection, *field, mine, fresh).await,
-                theirs: self.told(connection, *field, &theirs, fresh).await,
+                was,
+                mine,
+                theirs,
+                was_unlisted,
+                mine_unlisted,
+                theirs_unlisted,
             });
         }
         told

@@ -1,12 +1,13 @@
 //! Saving: confirmations, one more look at the card, one update, and reading what came of it.
 
-use jump::DriverProfile;
+use jump::{DriverProfile, Referrer};
 use transport::{CallError, Outcome};
 
 use super::{
     card::save_refused,
     form,
     readings::Readings,
+    referrer::moved_between,
     review::Reviewed,
     types::{Confirmations, DriverField, SaveOutcome, SaveState},
     update::{SENT_AS_IS, update},
@@ -48,7 +49,9 @@ impl Desk {
                 ..nothing_sent(SaveState::Stale)
             });
         }
-        let update = update(&profile, &review.changes, &review.plan)?;
+        let referrer = review.referrer.as_ref();
+        let referrer = referrer.map_or(Referrer::Keep, |link| link.send);
+        let update = update(&profile, &review.changes, &review.plan, referrer)?;
         match jump.update_driver(driver, &update).await {
             Ok(()) => Ok(self.look_back(&jump, connection, &review, None).await),
             Err(error) => match error.outcome {
@@ -68,6 +71,9 @@ pub(super) fn nothing_sent(state: SaveState) -> SaveOutcome {
         ignored: Vec::new(),
         requisites_saved: Vec::new(),
         requisites_ignored: Vec::new(),
+        referrer_saved: None,
+        referrer_ignored: None,
+        referrer_unverifiable: None,
         unverifiable: Vec::new(),
         card: None,
         trace_id: None,
@@ -116,7 +122,8 @@ fn differs(review: &Reviewed, now: &DriverProfile) -> bool {
         })
         .collect::<Vec<_>>()
     };
-    sent.into_iter().any(moved) || requisites(&review.fresh) != requisites(now)
+    let relinked = review.referrer.is_some() && moved_between(&review.fresh, now);
+    relinked || sent.into_iter().any(moved) || requisites(&review.fresh) != requisites(now)
 }
 
 /// The service's refusal with its fields under the names of the form. Those of the list keep the service's dotted

@@ -91,6 +91,10 @@ pub struct DriverCard {
     pub ignored_before: Vec<String>,
     /// Checks of the values as they came (a wrong INN from the service warns, it does not block).
     pub checks: Vec<FieldCheck>,
+    /// The driver who invited this one, by name when it could be read.
+    pub referrer: Option<NamedDriver>,
+    /// False when the service's answer does not contain the referrer.
+    pub referrer_shown: bool,
 }
 
 /// One edited field of a draft.
@@ -107,6 +111,36 @@ pub struct DriverDraft {
     pub reading: String,
     pub fields: Vec<FieldEdit>,
     pub requisites: Vec<RequisiteEdit>,
+    /// Who invited the driver.
+    pub referrer: ReferrerEdit,
+}
+
+/// The link to the driver who invited this one: three states, because leaving it out keeps it and null cuts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "id")]
+pub enum ReferrerEdit {
+    #[default]
+    Keep,
+    Set(Id),
+    Cut,
+}
+
+/// The referrer before and after, named where the name is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ReferrerChange {
+    pub before: Option<NamedDriver>,
+    /// `None`: cut.
+    pub after: Option<NamedDriver>,
+    /// Changed elsewhere since the draft's reading. With `Keep` it is only told, and kept as it is now; a draft that
+    /// wants something else has to be looked at again: no token, `before` is theirs and `after` mine.
+    pub elsewhere: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NamedDriver {
+    pub id: Id,
+    /// Empty when it could not be read.
+    pub name: String,
 }
 
 /// `before` and `after` are display-ready texts keyed by field; dictionary ids are resolved to titles when known.
@@ -117,6 +151,9 @@ pub struct FieldChange {
     pub after: String,
     /// False: the service does not show the present value.
     pub before_known: bool,
+    /// The text is a bare id: the dictionary has no title for it.
+    pub before_unlisted: bool,
+    pub after_unlisted: bool,
 }
 
 /// Edited here and, meanwhile, elsewhere to something else.
@@ -126,6 +163,10 @@ pub struct FieldConflict {
     pub was: String,
     pub mine: String,
     pub theirs: String,
+    /// The text is a bare id: the dictionary has no title for it.
+    pub was_unlisted: bool,
+    pub mine_unlisted: bool,
+    pub theirs_unlisted: bool,
 }
 
 /// What would be written. Made from a card that was read again a moment ago.
@@ -138,6 +179,7 @@ pub struct DriverReview {
     pub read_at: String,
     pub changes: Vec<FieldChange>,
     pub requisites: Vec<RequisiteChange>,
+    pub referrer: Option<ReferrerChange>,
     /// Changed by somebody else since the draft's reading, and kept as they are now.
     pub elsewhere: Vec<FieldChange>,
     pub requisites_elsewhere: Vec<RequisiteChange>,
@@ -173,6 +215,10 @@ pub struct SaveOutcome {
     pub ignored: Vec<FieldChange>,
     pub requisites_saved: Vec<RequisiteChange>,
     pub requisites_ignored: Vec<RequisiteChange>,
+    pub referrer_saved: Option<ReferrerChange>,
+    pub referrer_ignored: Option<ReferrerChange>,
+    /// Sent, but the service does not show it.
+    pub referrer_unverifiable: Option<ReferrerChange>,
     /// Fields that were sent but that the service does not show, so that nobody can tell.
     pub unverifiable: Vec<DriverField>,
     /// The card after reading again; absent when it could not be read.

@@ -1,5 +1,5 @@
 //! The update that is sent. What the service requires and the notes go as they are unless edited; everything else goes
-//! only when edited; the referrer never goes.
+//! only when edited; the referrer only when it is set or cut.
 
 use std::collections::BTreeMap;
 
@@ -34,6 +34,7 @@ pub(crate) fn update(
     profile: &DriverProfile,
     changes: &BTreeMap<DriverField, String>,
     plan: &Plan,
+    referrer: Referrer,
 ) -> DeskResult<DriverUpdate> {
     let edited = |field: DriverField| changes.get(&field).cloned();
     // An empty value that nobody edited is left out: it may be null there, and would become a text.
@@ -57,7 +58,7 @@ pub(crate) fn update(
         phone: phone.filter(|digits| changes.contains_key(&Phone) || is_phone(digits)),
         group_id: id(GroupId)?,
         anti_fraud_status_id: id(AntiFraudStatusId)?,
-        referrer: Referrer::Keep,
+        referrer,
         last_name: as_is(LastName).unwrap_or_default(),
         first_name: as_is(FirstName).unwrap_or_default(),
         middle_name: as_is(MiddleName),
@@ -88,11 +89,12 @@ fn is_phone(digits: &str) -> bool {
 fn refused(problems: Vec<jump::FieldProblem>) -> DeskError {
     let fields = problems.into_iter().map(|one| {
         let code = match one.problem {
-            Problem::Required => "required",
             Problem::NotAPhone => "phone_digits",
             Problem::NotATime => "date_unreal",
             Problem::Repeated => "requisite_repeated",
             Problem::SecondDefault => "second_default",
+            // The others are of amounts, which an update has none of.
+            _ => "required",
         };
         problem(&one.field, code)
     });
@@ -118,10 +120,18 @@ mod tests {
         serde_json::from_value(json).unwrap()
     }
 
-    fn body(changes: &BTreeMap<DriverField, String>) -> Value {
-        update(&profile(), changes, &Plan::default())
+    fn body(changes: &BTreeMap<DriverField, String>, referrer: Referrer) -> Value {
+        update(&profile(), changes, &Plan::default(), referrer)
             .unwrap()
             .body()
+    }
+
+    fn any_referrer() -> impl Strategy<Value = Referrer> {
+        prop_oneof![
+            Just(Referrer::Keep),
+            Just(Referrer::Cut),
+            (1_i64..=i64::MAX).prop_map(|id| Referrer::Set(id.into())),
+        ]
     }
 
     #[test]
@@ -131,13 +141,14 @@ mod tests {
             "last_name": "Иванов", "first_name": "Иван", "withdrawal_forbidden_comment": "Долг",
             "park_note": "Заметка", "requisites": [],
         });
-        assert_eq!(body(&BTreeMap::new()), sent);
+        assert_eq!(body(&BTreeMap::new(), Referrer::Keep), sent);
     }
 
     proptest! {
         #[test]
         fn any_draft_leaves_untouched_fields_untouched(
             changes in btree_map(select(DriverField::ALL.to_vec()), "[а-я]{1,8}", 0..8),
+            referrer in any_referrer(),
         ) {
             let changes: BTreeMap<DriverField, String> = changes.into_iter().map(|(field, text)| match field {
                 Phone => (field, "+79110000000".to_owned()),
@@ -146,8 +157,13 @@ mod tests {
                 EnableCarSync => (field, "false".to_owned()),
                 _ => (field, text),
             }).collect();
-            let (sent, untouched) = (body(&changes), body(&BTreeMap::new()));
-            prop_assert!(sent.get("referrer_id").is_none());
+            let untouched = body(&BTreeMap::new(), Referrer::Keep);
+            let sent = body(&changes, referrer);
+            match referrer {
+                Referrer::Keep => prop_assert!(sent.get("referrer_id").is_none()),
+                Referrer::Cut => prop_assert_eq!(&sent["referrer_id"], &Value::Null),
+                Referrer::Set(id) => prop_assert_eq!(&sent["referrer_id"], &json!(id.get())),
+            }
             for field in DriverField::ALL {
                 match changes.get(&field) {
                     None => prop_assert_eq!(sent.get(field.name()), untouched.get(field.name())),

@@ -3,11 +3,12 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use jump::{DriverProfile, Id, Jump};
+use jump::{DriverProfile, Id, Jump, Referrer};
 use transport::CallError;
 
 use super::{
     form,
+    referrer::REFERRER,
     review::Reviewed,
     save::nothing_sent,
     types::{SaveOutcome, SaveState},
@@ -42,11 +43,14 @@ struct Look {
     fields: Vec<Standing>,
     /// In the order of the plan; unchanged places are left out.
     requisites: Vec<Standing>,
+    /// `None`: the link was not sent.
+    referrer: Option<Standing>,
 }
 
 impl Look {
     fn visible(&self) -> impl Iterator<Item = Standing> {
-        let all = self.fields.iter().chain(&self.requisites).copied();
+        let all = self.fields.iter().chain(&self.requisites);
+        let all = all.chain(&self.referrer).copied();
         all.filter(|one| *one != Hidden)
     }
 
@@ -142,6 +146,7 @@ impl Desk {
                 .collect(),
         };
         Look {
+            referrer: linked(review, &profile),
             profile,
             fields,
             requisites,
@@ -169,6 +174,11 @@ impl Desk {
             ignored.push("requisites".to_owned());
         } else if look.requisites.contains(&AsSent) {
             saved.push("requisites".to_owned());
+        }
+        match look.referrer {
+            Some(AsBefore) => ignored.push(REFERRER.to_owned()),
+            Some(AsSent) => saved.push(REFERRER.to_owned()),
+            _ => {}
         }
         let mut written = Ok(());
         if accepted && !ignored.is_empty() {
@@ -220,6 +230,13 @@ fn sorted(review: &Reviewed, look: &Look, state: SaveState) -> SaveOutcome {
             AsBefore | Otherwise => outcome.ignored.push(change.clone()),
         }
     }
+    let relinked = review.referrer.as_ref().map(|link| link.told.clone());
+    match look.referrer {
+        Some(AsSent) => outcome.referrer_saved = relinked,
+        Some(Hidden) => outcome.referrer_unverifiable = relinked,
+        Some(AsBefore | Otherwise) => outcome.referrer_ignored = relinked,
+        None => {}
+    }
     let changed = review.plan.0.iter().filter(|one| one.changes());
     for (one, standing) in changed.zip(&look.requisites) {
         let told = review.plan.told_one(one);
@@ -230,6 +247,24 @@ fn sorted(review: &Reviewed, look: &Look, state: SaveState) -> SaveOutcome {
         }
     }
     outcome
+}
+
+/// How the link to the referrer stands, if it was sent.
+fn linked(review: &Reviewed, after: &DriverProfile) -> Option<Standing> {
+    let wanted = match review.referrer.as_ref()?.send {
+        Referrer::Keep => return None,
+        Referrer::Set(id) => Some(id),
+        Referrer::Cut => None,
+    };
+    Some(if !after.has(REFERRER) {
+        Hidden
+    } else if after.referrer_id == wanted {
+        AsSent
+    } else if review.fresh.has(REFERRER) && after.referrer_id == review.fresh.referrer_id {
+        AsBefore
+    } else {
+        Otherwise
+    })
 }
 
 /// How each changed place of the plan stands in the list that was read afterwards.

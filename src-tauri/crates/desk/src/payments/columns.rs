@@ -1,53 +1,20 @@
 //! The rows of a register, column by column: codes instead of texts, numbers instead of decimals and times.
 //! Sixty thousand payments with their histories take some twenty megabytes, and sorting touches one column.
 
-use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use jump::{BankAccount, Id, Payment, PaymentDriver, PaymentEvent, Reference};
-use rust_decimal::Decimal;
 
-use super::{
-    dictionary::{Dictionary, driver_group, driver_name, driver_phone, title},
+use super::types::PaymentRow;
+use crate::registers::{
+    columns::{ColumnSet, Index, columns, gone},
+    dictionary::{Dictionary, Fingerprint, name_of, title},
     moment::Moment,
     sum::Sum,
-    types::PaymentRow,
+    values::Values,
 };
 
-macro_rules! columns {
-    ($($name:ident: $kind:ty),* $(,)?) => {
-        /// One row, as codes and numbers.
-        #[derive(Clone, Copy, PartialEq)]
-        struct Packed { $($name: $kind),* }
-
-        /// All rows: a vector per member.
-        #[derive(Default)]
-        pub struct Columns { $(pub $name: Vec<$kind>),* }
-
-        impl Columns {
-            fn push(&mut self, row: Packed) {
-                $(self.$name.push(row.$name);)*
-            }
-
-            fn get(&self, place: usize) -> Option<Packed> {
-                Some(Packed { $($name: *self.$name.get(place)?),* })
-            }
-
-            fn set(&mut self, place: usize, row: Packed) {
-                $(if let Some(cell) = self.$name.get_mut(place) { *cell = row.$name; })*
-            }
-
-            fn keep(&mut self, kept: &[bool]) {
-                $(
-                    let mut places = kept.iter();
-                    self.$name.retain(|_| places.next().copied().unwrap_or(false));
-                )*
-            }
-        }
-    };
-}
-
 columns! {
-    id: i64,
     created_at: Moment,
     updated_at: Moment,
     paid_at: Moment,
@@ -66,8 +33,6 @@ columns! {
     requisites: u32,
     write_off_account: u32,
     history: Steps,
-    // The round of reading that saw the row last.
-    seen: u32,
 }
 
 /// A part of the flat list of events.
@@ -85,94 +50,67 @@ struct Step {
 
 /// Unique payments in the order of their arrival.
 #[derive(Default)]
-pub struct Rows {
+pub struct Payments {
+    pub index: Index,
     pub columns: Columns,
-    places: HashMap<i64, u32>,
+    pub values: Values,
     pub drivers: Dictionary<PaymentDriver>,
-    /// Statuses, ways of payment, integrations, sources, legal entities, accounts.
-    pub references: Dictionary<Reference>,
     /// Apart, because there are nearly as many as rows.
     pub requisites: Dictionary<Reference>,
     bank_accounts: Dictionary<BankAccount>,
-    pub texts: Dictionary<String>,
     steps: Vec<Step>,
-    /// Amounts that do not fit the column.
-    pub odd: Vec<Decimal>,
 }
 
-impl Rows {
-    pub fn len(&self) -> usize {
-        self.columns.id.len()
+impl Payments {
+    pub fn id(&self, place: usize) -> Option<Id> {
+        self.index.id(u32::try_from(place).ok()?)
     }
 
-    pub fn place_of(&self, id: Id) -> Option<u32> {
-        self.places.get(&id.0).copied()
-    }
-
-    /// Takes a payment as seen in this round; a known one is replaced by its newer reading.
     pub fn take(&mut self, payment: Payment, round: u32) {
-        let id = payment.id.0;
-        let known = self.places.get(&id).copied();
-        let before = known.and_then(|place| self.columns.get(place as usize));
-        let row = self.packed(payment, round, before.map(|row| row.history));
-        match known {
-            Some(place) => self.columns.set(place as usize, row),
-            None => {
-                let place = u32::try_from(self.len()).unwrap_or(u32::MAX);
-                self.columns.push(row);
-                self.places.insert(id, place);
-            }
-        }
+        let place = self.index.see(payment.id, round);
+        let before = self.columns.get(place);
+        let row = self.packed(payment, before.map(|row| row.history));
+        self.columns.put(place, row);
     }
 
-    /// Forgets the rows that this round did not see. Answers how many.
     pub fn forget_unseen(&mut self, round: u32) -> usize {
-        let kept: Vec<bool> = self
-            .columns
-            .seen
-            .iter()
-            .map(|seen| *seen == round)
-            .collect();
-        let gone = kept.iter().filter(|kept| !**kept).count();
-        if gone > 0 {
+        let kept = self.index.forget_unseen(round);
+        kept.map_or(0, |kept| {
             self.columns.keep(&kept);
-            let ids = self.columns.id.iter().zip(0_u32..);
-            self.places = ids.map(|(id, place)| (*id, place)).collect();
-        }
-        gone
+            gone(&kept)
+        })
     }
 
-    fn packed(&mut self, payment: Payment, round: u32, known: Option<Steps>) -> Packed {
+    pub fn trim(&mut self) {
+        self.index.trim();
+        self.columns.trim();
+        self.values.texts.trim();
+        self.requisites.trim();
+        self.steps.shrink_to_fit();
+    }
+
+    fn packed(&mut self, payment: Payment, known: Option<Steps>) -> Packed {
         let history = self.packed_history(payment.history, known);
-        let Self {
-            texts,
-            references,
-            odd,
-            ..
-        } = self;
-        let mut moment = |text| Moment::pack(text, texts);
-        let mut sum = |amount| Sum::pack(amount, odd);
+        let values = &mut self.values;
         Packed {
-            id: payment.id.0,
-            created_at: moment(payment.created_at),
-            updated_at: moment(payment.updated_at),
-            paid_at: moment(payment.paid_at),
-            amount: sum(payment.amount),
-            amount_paid: sum(payment.amount_paid),
-            commission: sum(payment.commission),
-            commission_bank: sum(payment.commission_bank),
+            created_at: values.moment(payment.created_at),
+            updated_at: values.moment(payment.updated_at),
+            paid_at: values.moment(payment.paid_at),
+            amount: values.sum(payment.amount),
+            amount_paid: values.sum(payment.amount_paid),
+            commission: values.sum(payment.commission),
+            commission_bank: values.sum(payment.commission_bank),
             driver: self.drivers.code(payment.driver),
-            status: references.code(payment.status),
-            pay_type: references.code(payment.pay_type),
-            integration: references.code(payment.integration),
-            request_type: references.code(payment.request_type),
-            agent: references.code(payment.agent),
-            aggregator: references.code(payment.aggregator),
+            status: values.reference(payment.status),
+            pay_type: values.reference(payment.pay_type),
+            integration: values.reference(payment.integration),
+            request_type: values.reference(payment.request_type),
+            agent: values.reference(payment.agent),
+            aggregator: values.reference(payment.aggregator),
             bank_account: self.bank_accounts.code(payment.bank_account),
             requisites: self.requisites.code(payment.requisites),
-            write_off_account: references.code(payment.write_off_account),
+            write_off_account: values.reference(payment.write_off_account),
             history,
-            seen: round,
         }
     }
 
@@ -180,8 +118,8 @@ impl Rows {
     fn packed_history(&mut self, history: Vec<PaymentEvent>, known: Option<Steps>) -> Steps {
         let start = self.steps.len();
         for event in history {
-            let at = Moment::pack(event.date_time, &mut self.texts);
-            let action = self.texts.code(event.action);
+            let at = self.values.moment(event.date_time);
+            let action = self.values.text(event.action);
             self.steps.push(Step { at, action });
         }
         if let Some(known) = known
@@ -205,67 +143,98 @@ impl Rows {
 
     /// The payment as the service gave it.
     pub fn payment(&self, place: u32) -> Option<Payment> {
-        let row = self.columns.get(place as usize)?;
-        let reference = |code| self.references.get(code).cloned();
+        let row = self.columns.get(place)?;
+        let values = &self.values;
         let events = self.steps_of(row.history).iter().map(|step| PaymentEvent {
-            date_time: step.at.text(&self.texts),
-            action: self.texts.get(step.action).cloned(),
+            date_time: values.written(step.at),
+            action: values.owned(step.action),
         });
         Some(Payment {
-            id: Id(row.id),
-            created_at: row.created_at.text(&self.texts),
-            updated_at: row.updated_at.text(&self.texts),
+            id: self.index.id(place)?,
+            created_at: values.written(row.created_at),
+            updated_at: values.written(row.updated_at),
             driver: self.drivers.get(row.driver).cloned(),
-            status: reference(row.status),
-            amount: row.amount.amount(&self.odd),
-            amount_paid: row.amount_paid.amount(&self.odd),
-            commission: row.commission.amount(&self.odd),
-            commission_bank: row.commission_bank.amount(&self.odd),
-            paid_at: row.paid_at.text(&self.texts),
-            pay_type: reference(row.pay_type),
-            integration: reference(row.integration),
-            request_type: reference(row.request_type),
-            agent: reference(row.agent),
-            aggregator: reference(row.aggregator),
+            status: values.referred(row.status),
+            amount: values.amount(row.amount),
+            amount_paid: values.amount(row.amount_paid),
+            commission: values.amount(row.commission),
+            commission_bank: values.amount(row.commission_bank),
+            paid_at: values.written(row.paid_at),
+            pay_type: values.referred(row.pay_type),
+            integration: values.referred(row.integration),
+            request_type: values.referred(row.request_type),
+            agent: values.referred(row.agent),
+            aggregator: values.referred(row.aggregator),
             bank_account: self.bank_accounts.get(row.bank_account).cloned(),
             requisites: self.requisites.get(row.requisites).cloned(),
-            write_off_account: reference(row.write_off_account),
+            write_off_account: values.referred(row.write_off_account),
             history: events.collect(),
         })
     }
 
     /// The row as the table shows it.
     pub fn row(&self, place: u32) -> Option<PaymentRow> {
-        let row = self.columns.get(place as usize)?;
+        let row = self.columns.get(place)?;
+        let values = &self.values;
         let driver = self.drivers.get(row.driver);
-        let status = self.references.get(row.status);
-        let title_of = |code| self.references.get(code).map_or("", title).to_owned();
+        let status = values.references.get(row.status);
         let status_id = status.and_then(|status| status.id);
+        let requisites = self.requisites.get(row.requisites);
         Some(PaymentRow {
-            id: Id(row.id),
+            id: self.index.id(place)?,
             driver_id: driver.and_then(|driver| driver.id),
             driver: driver.map(driver_name).unwrap_or_default(),
             phone: driver.map_or("", driver_phone).to_owned(),
-            created_at: row.created_at.text(&self.texts).unwrap_or_default(),
-            paid_at: row.paid_at.text(&self.texts),
+            created_at: values.written(row.created_at).unwrap_or_default(),
+            paid_at: values.written(row.paid_at),
             status_id,
-            status: title_of(row.status),
+            status: values.title(row.status),
             theme: theme(status_id).to_owned(),
-            amount: row.amount.amount(&self.odd),
-            commission: row.commission.amount(&self.odd),
-            amount_paid: row.amount_paid.amount(&self.odd),
-            pay_type: title_of(row.pay_type),
-            request_type: title_of(row.request_type),
-            agent: title_of(row.agent),
+            amount: values.amount(row.amount),
+            commission: values.amount(row.commission),
+            amount_paid: values.amount(row.amount_paid),
+            pay_type: values.title(row.pay_type),
+            request_type: values.title(row.request_type),
+            agent: values.title(row.agent),
             group: driver.map_or("", driver_group).to_owned(),
-            integration: title_of(row.integration),
-            requisites: self
-                .requisites
-                .get(row.requisites)
-                .map_or("", title)
-                .to_owned(),
+            integration: values.title(row.integration),
+            requisites: requisites.map_or("", title).to_owned(),
         })
     }
+}
+
+impl Fingerprint for PaymentDriver {
+    fn print(&self, hasher: &mut impl Hasher) {
+        (self.id, &self.full_name, &self.phone).hash(hasher);
+    }
+}
+
+impl Fingerprint for BankAccount {
+    fn print(&self, hasher: &mut impl Hasher) {
+        (self.id, &self.name).hash(hasher);
+        // Written differently, an amount is still the same one.
+        self.balance
+            .map(|sum| sum.decimal().normalize())
+            .hash(hasher);
+    }
+}
+
+/// The driver's name as it is shown.
+pub fn driver_name(driver: &PaymentDriver) -> String {
+    name_of(
+        driver.full_name.as_deref(),
+        [&driver.last_name, &driver.first_name, &driver.second_name],
+    )
+}
+
+/// Digits, country code first.
+pub fn driver_phone(driver: &PaymentDriver) -> &str {
+    driver.phone.as_ref().map_or("", |phone| phone.digits())
+}
+
+/// The group's title.
+pub fn driver_group(driver: &PaymentDriver) -> &str {
+    driver.group.as_ref().map_or("", title)
 }
 
 /// How the service itself colours its known statuses; empty for one that is not known.
@@ -306,7 +275,7 @@ mod tests {
 
     #[test]
     fn nothing_of_a_payment_is_lost_by_packing_it() {
-        let mut rows = Rows::default();
+        let mut rows = Payments::default();
         let bare = payment(r#"{"id": "1"}"#);
         rows.take(bare.clone(), 1);
         rows.take(payment(FULL), 1);
@@ -317,25 +286,27 @@ mod tests {
 
     #[test]
     fn a_row_read_again_is_replaced_and_its_history_is_not_stored_twice() {
-        let mut rows = Rows::default();
+        let mut rows = Payments::default();
         rows.take(payment(FULL), 1);
         rows.take(payment(FULL), 2);
-        assert_eq!((rows.len(), rows.steps.len()), (1, 2));
+        assert_eq!((rows.index.len(), rows.steps.len()), (1, 2));
         let newer = FULL.replace("Выплачен", "Отклонен");
         rows.take(payment(&newer), 3);
-        assert_eq!(rows.len(), 1);
+        assert_eq!(rows.index.len(), 1);
         assert_eq!(rows.row(0).unwrap().status, "Отклонен");
     }
 
     #[test]
     fn a_row_that_left_the_filter_goes_and_the_others_keep_their_places() {
-        let mut rows = Rows::default();
+        let mut rows = Payments::default();
         for (id, round) in [(1, 1), (2, 2), (3, 1), (4, 2)] {
-            rows.take(payment(&format!(r#"{{"id": {id}}}"#)), round);
+            rows.take(
+                payment(&format!(r#"{{"id": {id}, "amount": {id}}}"#)),
+                round,
+            );
         }
         assert_eq!(rows.forget_unseen(2), 2);
-        assert_eq!(rows.columns.id, [2, 4]);
-        assert_eq!(rows.place_of(Id(4)), Some(1));
-        assert_eq!(rows.place_of(Id(3)), None);
+        let left = [0, 1, 2].map(|place| rows.row(place).map(|row| row.id.0));
+        assert_eq!(left, [Some(2), Some(4), None]);
     }
 }

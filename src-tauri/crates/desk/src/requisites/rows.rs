@@ -6,7 +6,8 @@ use super::{forms, types::RequisiteRow};
 use crate::{Desk, checks, connections::types::ConnectionId, dictionaries::Dictionary};
 
 impl Desk {
-    /// Dictionaries are asked only for what the requisites do not say themselves; an unreadable one leaves the id.
+    /// Dictionaries are asked only for what the requisites do not say themselves; what they lack, or cannot be asked
+    /// for, has no title.
     pub(crate) async fn requisite_rows(
         &self,
         connection: &ConnectionId,
@@ -37,7 +38,7 @@ impl Desk {
             .collect()
     }
 
-    /// A dictionary that only names things: without it their ids are shown.
+    /// A dictionary that only names things: without it they have their ids alone.
     pub(crate) async fn items_or_none(
         &self,
         connection: &ConnectionId,
@@ -49,13 +50,13 @@ impl Desk {
     }
 }
 
-/// The title of an id, or the id itself.
+/// The title of an id. Empty where the dictionary lacks it: the id goes beside it, and the page says what it means.
 pub(crate) fn title_in(items: &[DictionaryItem], id: Option<Id>) -> String {
     let Some(id) = id.map(|id| id.to_string()) else {
         return String::new();
     };
     let found = items.iter().find(|item| item.code == id);
-    found.map_or(id, |item| item.title.clone())
+    found.map(|item| item.title.clone()).unwrap_or_default()
 }
 
 fn row(one: &DriverRequisite, types: &[DictionaryItem], banks: &[DictionaryItem]) -> RequisiteRow {
@@ -76,6 +77,7 @@ fn row(one: &DriverRequisite, types: &[DictionaryItem], banks: &[DictionaryItem]
             &one.id.map(|id| id.to_string()).unwrap_or_default(),
         ]),
         bank: filled(&one.bank_name).unwrap_or_else(|| title_in(banks, one.sbp_bank_id)),
+        sbp_bank_id: one.sbp_bank_id,
         bik: text(&one.bik),
         is_default: one.is_default.unwrap_or(false),
         is_available: one.is_available,
@@ -108,6 +110,32 @@ pub(crate) fn last_four(texts: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn item(code: &str, title: &str) -> DictionaryItem {
+        serde_json::from_value(serde_json::json!({"value": code, "title": title})).unwrap()
+    }
+
+    #[test]
+    fn an_id_that_the_dictionary_lacks_gets_no_title_and_never_another_ones() {
+        let items = [item("12", "Тинькофф Банк"), item("123", "Банк")];
+        assert_eq!(title_in(&items, Some(Id(12))), "Тинькофф Банк");
+        for id in [None, Some(Id(1)), Some(Id(1234))] {
+            assert_eq!(title_in(&items, id), "", "{id:?}");
+        }
+        let one: DriverRequisite = serde_json::from_value(
+            serde_json::json!({"id": 5, "type_id": 77, "sbp_bank_id": 1234}),
+        )
+        .unwrap();
+        let shown = row(&one, &items, &items);
+        assert_eq!(
+            (shown.type_title.as_str(), shown.type_id),
+            ("", Some(Id(77)))
+        );
+        assert_eq!(
+            (shown.bank.as_str(), shown.sbp_bank_id),
+            ("", one.sbp_bank_id)
+        );
+    }
 
     #[test]
     fn a_deletion_can_always_be_confirmed_by_what_is_shown() {

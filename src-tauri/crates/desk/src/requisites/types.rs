@@ -35,12 +35,15 @@ pub struct RequisiteRow {
     /// Absent when the service gave none: then the card cannot be saved.
     pub id: Option<Id>,
     pub type_id: Option<Id>,
+    /// Empty, with a `type_id`, when the dictionary lacks it.
     pub type_title: String,
     pub form: RequisiteForm,
     pub name: String,
     /// Number, phone or account as shown by the service (often masked).
     pub number: String,
+    /// Empty, with an `sbp_bank_id`, when the dictionary lacks it.
     pub bank: String,
+    pub sbp_bank_id: Option<Id>,
     pub bik: String,
     pub is_default: bool,
     pub is_available: Option<bool>,
@@ -95,9 +98,13 @@ pub struct RequisiteChange {
     pub id: Option<Id>,
     pub name: String,
     pub name_before: Option<String>,
+    pub type_id: Option<Id>,
+    /// Empty, with a `type_id`, when the dictionary lacks it.
     pub type_title: String,
     pub number: String,
+    /// Empty, with an `sbp_bank_id`, when the dictionary lacks it.
     pub bank: String,
+    pub sbp_bank_id: Option<Id>,
     pub is_default: bool,
     pub becomes_default: bool,
     /// For a deletion: what has to be typed.

@@ -10,7 +10,9 @@ use std::{
 
 use desk::{
     DeskError,
-    drivers::types::{DriverCard, DriverDraft, DriverField, DriverReview, FieldEdit, SaveOutcome},
+    drivers::types::{
+        DriverCard, DriverDraft, DriverField, DriverReview, FieldEdit, ReferrerEdit, SaveOutcome,
+    },
 };
 use futures::{FutureExt, future::BoxFuture};
 use http_body_util::BodyExt;
@@ -33,6 +35,7 @@ pub fn draft(card: &DriverCard, fields: Vec<FieldEdit>) -> DriverDraft {
         reading: card.reading.clone(),
         fields,
         requisites: Vec::new(),
+        referrer: ReferrerEdit::Keep,
     }
 }
 

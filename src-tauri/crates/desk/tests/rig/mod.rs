@@ -1,8 +1,10 @@
 //! A desk over the demo park in process: no sockets, no waiting, and the truth of the park at hand.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod application;
 pub mod card;
 pub mod colleague;
+pub mod money;
 pub mod register;
 pub mod requisites;
 
@@ -17,6 +19,7 @@ use std::{
 use desk::{
     Desk, DeskEvent, DeskParts, DeskResult, Events, Ids, WirePair, Wires,
     connections::types::ConnectionId, preferences::MemoryPreferences,
+    transactions::intents::Intents,
 };
 use parking_lot::Mutex;
 use sandbox::{Options, Sandbox};
@@ -55,6 +58,16 @@ impl Rig {
         key: &str,
         way: impl FnOnce(Arc<dyn Wire>) -> Arc<dyn Wire>,
     ) -> Self {
+        Self::with_intents(options, key, way, None).await
+    }
+
+    /// `intents`: the journal of money; without it none is moved.
+    pub async fn with_intents(
+        options: Options,
+        key: &str,
+        way: impl FnOnce(Arc<dyn Wire>) -> Arc<dyn Wire>,
+        intents: Option<Arc<dyn Intents>>,
+    ) -> Self {
         let clock = ManualClock::eager(options.now);
         let sandbox = Sandbox::new(options);
         let wire = way(Arc::new(ServiceWire::new(sandbox.router())));
@@ -69,6 +82,7 @@ impl Rig {
             wires: Arc::new(OneWire(wire)),
             ids: Arc::new(CountedIds::default()),
             demo_key: Secret::from(key.to_owned()),
+            intents,
         });
         let park = desk.open_demo("Демо-парк").await.unwrap().id;
         Self {

@@ -1,4 +1,4 @@
-//! Registers of payments in tests: opened, waited for, looked at; and a way to the park that can be meddled with.
+//! Registers in tests: opened, waited for, looked at; and a way to the park that can be meddled with.
 
 use std::sync::{
     Arc,
@@ -7,10 +7,8 @@ use std::sync::{
 
 use desk::{
     DeskEvent,
-    payments::types::{
-        PaymentRow, PaymentTotals, PaymentsFilter, Period, RegisterHandle, RegisterPhase,
-        RegisterState,
-    },
+    payments::types::{PaymentRow, PaymentTotals, PaymentsFilter},
+    registers::types::{Period, RegisterHandle, RegisterPhase, RegisterState},
 };
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -73,7 +71,7 @@ pub fn rows(rig: &Rig, handle: &RegisterHandle) -> Vec<PaymentRow> {
     let mut rows = Vec::new();
     loop {
         let from = rows.len() as u32;
-        let window = rig.desk.register_window(handle, from, 500).unwrap();
+        let window = rig.desk.payments_window(handle, from, 500).unwrap();
         if window.rows.is_empty() {
             return rows;
         }
@@ -86,7 +84,7 @@ pub fn ids(rig: &Rig, handle: &RegisterHandle) -> Vec<i64> {
 }
 
 pub fn totals(rig: &Rig, handle: &RegisterHandle) -> PaymentTotals {
-    rig.desk.register_totals(handle, None).unwrap()
+    rig.desk.payments_totals(handle, None).unwrap()
 }
 
 pub fn told_phases(rig: &Rig) -> Vec<RegisterPhase> {
@@ -117,7 +115,7 @@ pub fn middling_park() -> Options {
     }
 }
 
-/// A way to the park on which something is done before each list of payments.
+/// A way to the park on which something is done before each request.
 struct Meddled {
     way: Arc<dyn Wire>,
     meddle: Arc<dyn Fn(usize) + Send + Sync>,

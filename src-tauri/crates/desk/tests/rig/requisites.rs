@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use desk::{
     DeskError,
-    drivers::types::{DriverDraft, DriverReview, SaveOutcome},
+    drivers::types::{DriverDraft, DriverReview, ReferrerEdit, SaveOutcome},
     requisites::types::{RequisiteDraft, RequisiteEdit, RequisiteForm},
 };
 use jump::Id;
@@ -41,6 +41,7 @@ pub async fn review(rig: &Rig, id: Id, edits: Vec<RequisiteEdit>) -> DriverRevie
         reading: card.reading,
         fields: Vec::new(),
         requisites: edits,
+        referrer: ReferrerEdit::Keep,
     };
     rig.desk.review_driver(&rig.park, draft).await.unwrap()
 }

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, fmt::temporal::Pieces, tz::Offset};
 
-use super::dictionary::{ABSENT, Dictionary};
+use super::dictionary::{ABSENT, Texts};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
@@ -38,11 +38,11 @@ impl Form {
 }
 
 impl Moment {
-    pub fn pack(text: Option<String>, texts: &mut Dictionary<String>) -> Self {
+    pub fn pack(text: Option<&str>, texts: &mut Texts) -> Self {
         let Some(text) = text else {
             return Self::Absent;
         };
-        Self::known(&text).unwrap_or_else(|| Self::Text(texts.code(Some(text))))
+        Self::known(text).unwrap_or_else(|| Self::Text(texts.code(Some(text))))
     }
 
     fn known(text: &str) -> Option<Self> {
@@ -63,10 +63,10 @@ impl Moment {
     }
 
     /// The text as it came.
-    pub fn text(self, texts: &Dictionary<String>) -> Option<String> {
+    pub fn text(self, texts: &Texts) -> Option<String> {
         match self {
             Self::Absent => None,
-            Self::Text(code) => texts.get(code).cloned(),
+            Self::Text(code) => texts.get(code).map(str::to_owned),
             Self::At {
                 second,
                 offset_seconds,
@@ -80,7 +80,7 @@ impl Moment {
     }
 
     /// `None` also for a text that is no time.
-    pub fn instant(self, texts: &Dictionary<String>) -> Option<Timestamp> {
+    pub fn instant(self, texts: &Texts) -> Option<Timestamp> {
         match self {
             Self::Absent | Self::Text(ABSENT) => None,
             Self::Text(code) => texts.get(code)?.parse().ok(),
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn every_writing_of_a_time_comes_back_as_it_was_and_keeps_its_instant() {
-        let mut texts = Dictionary::default();
+        let mut texts = Texts::default();
         let noon = "2026-03-01T09:00:00Z".parse::<Timestamp>().unwrap();
         let known = [
             "2026-03-01T12:00:00+03:00",
@@ -103,16 +103,16 @@ mod tests {
             "2026-03-01T09:00:00.000000Z",
         ];
         for text in known {
-            let moment = Moment::pack(Some(text.to_owned()), &mut texts);
+            let moment = Moment::pack(Some(text), &mut texts);
             assert!(matches!(moment, Moment::At { .. }), "{text}");
             assert_eq!(moment.text(&texts).as_deref(), Some(text));
             assert_eq!(moment.instant(&texts), Some(noon));
         }
         let odd = "2026-03-01T09:00:00.250Z";
-        let moment = Moment::pack(Some(odd.to_owned()), &mut texts);
+        let moment = Moment::pack(Some(odd), &mut texts);
         assert_eq!(moment.text(&texts).as_deref(), Some(odd));
         assert!(moment.instant(&texts) > Some(noon));
-        let nonsense = Moment::pack(Some("вчера".to_owned()), &mut texts);
+        let nonsense = Moment::pack(Some("вчера"), &mut texts);
         assert_eq!(nonsense.text(&texts).as_deref(), Some("вчера"));
         assert_eq!(nonsense.instant(&texts), None);
         assert_eq!(Moment::pack(None, &mut texts).text(&texts), None);

@@ -19,9 +19,9 @@
 //! pages, and be undone in between. What is complete is the list of one moment between the looks, whichever changes
 //! came after it. A row that the last round did not meet has left the filter and is dropped.
 //!
-//! What the argument takes from the service: new payments have the highest ids, and a change of status renews
-//! `updated_at`. A driver who moves to another group during the reading changes a list filtered by groups without a
-//! trace in its payments; then only the totals can tell.
+//! What the argument takes from the service: new rows have the highest ids, and a row that can enter the list by
+//! changing is then among the newest. What each kind can promise of that, and what only the totals can tell, stands
+//! where it writes its [`newest`](super::kind::Rows::newest).
 
 use std::collections::HashSet;
 

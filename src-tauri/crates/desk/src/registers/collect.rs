@@ -3,11 +3,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jump::{Jump, Page, Payment, PaymentSortField, PaymentsQuery, Sort};
+use jump::{Jump, Page};
 use tokio::task::JoinSet;
 use transport::Cause;
 
 use super::{
+    kind::Rows,
     reading::Step,
     register::{Register, Run},
 };
@@ -26,7 +27,7 @@ const MOST_PAGES: u32 = 50_000;
 const UNTOLD_WAIT: Duration = Duration::from_secs(60);
 
 /// Collects until the register is over, cannot be read, or is stopped.
-pub async fn collect(desk: Desk, register: Arc<Register>, run: Run) {
+pub async fn collect<K: Rows>(desk: Desk, register: Arc<Register<K>>, run: Run) {
     let reading = async {
         let jump = desk.jump(&register.connection).await?;
         read(&jump, &register, &run).await
@@ -41,7 +42,7 @@ pub async fn collect(desk: Desk, register: Arc<Register>, run: Run) {
     }
 }
 
-async fn read(jump: &Jump, register: &Arc<Register>, run: &Run) -> DeskResult<()> {
+async fn read<K: Rows>(jump: &Jump, register: &Arc<Register<K>>, run: &Run) -> DeskResult<()> {
     loop {
         match register.next_step() {
             Step::Open => {
@@ -65,8 +66,8 @@ async fn read(jump: &Jump, register: &Arc<Register>, run: &Run) -> DeskResult<()
 }
 
 /// The newest rows and the size of the list.
-async fn look(jump: &Jump, register: &Register) -> DeskResult<Page<Payment>> {
-    let page = ask(jump, register, newest(register.query())).await?;
+async fn look<K: Rows>(jump: &Jump, register: &Register<K>) -> DeskResult<Page<K::Item>> {
+    let page = ask(jump, register, K::newest(register.query())).await?;
     if page.meta.last_page > MOST_PAGES {
         let absurd = DeskError::new(DeskErrorCode::UnexpectedAnswer);
         return Err(absurd.with("path", "meta.last_page"));
@@ -76,9 +77,9 @@ async fn look(jump: &Jump, register: &Register) -> DeskResult<Page<Payment>> {
 
 /// Each page in a task of its own, because decoding keeps a core busy. The first failure gives up the others:
 /// the transport has tried each page several times, and what came is kept.
-async fn pages(
+async fn pages<K: Rows>(
     jump: &Jump,
-    register: &Arc<Register>,
+    register: &Arc<Register<K>>,
     run: &Run,
     numbers: Vec<u32>,
 ) -> DeskResult<()> {
@@ -90,7 +91,7 @@ async fn pages(
         {
             let (jump, register) = (jump.clone(), register.clone());
             tasks.spawn(async move {
-                let query = page(register.query(), number);
+                let query = K::page(register.query(), number);
                 (number, ask(&jump, &register, query).await)
             });
         }
@@ -106,10 +107,14 @@ async fn pages(
 }
 
 /// One page. A request to wait is obeyed here when it is longer than the transport waits by itself.
-async fn ask(jump: &Jump, register: &Register, query: PaymentsQuery) -> DeskResult<Page<Payment>> {
+async fn ask<K: Rows>(
+    jump: &Jump,
+    register: &Register<K>,
+    query: K::Query,
+) -> DeskResult<Page<K::Item>> {
     let mut waits = 0;
     loop {
-        match jump.list_payments(&query).await {
+        match K::ask(jump, &query).await {
             Err(error) if error.cause == Cause::RateLimited && waits < MOST_WAITS => {
                 let wait = error.retry_after.unwrap_or(UNTOLD_WAIT);
                 let now = register.clock.now();
@@ -119,34 +124,5 @@ async fn ask(jump: &Jump, register: &Register, query: PaymentsQuery) -> DeskResu
             }
             answer => return Ok(answer?),
         }
-    }
-}
-
-/// A page of the register: by id, so that rows made meanwhile come last.
-fn page(query: PaymentsQuery, number: u32) -> PaymentsQuery {
-    PaymentsQuery {
-        page: number,
-        order: Some(Sort {
-            field: PaymentSortField::Id,
-            descending: false,
-        }),
-        ..query
-    }
-}
-
-/// The newest rows of the list. Payments enter it by being made, and, where it is filtered by status, by changing.
-fn newest(query: PaymentsQuery) -> PaymentsQuery {
-    let field = if query.payment_status_id.is_empty() {
-        PaymentSortField::Id
-    } else {
-        PaymentSortField::UpdatedAt
-    };
-    PaymentsQuery {
-        page: 1,
-        order: Some(Sort {
-            field,
-            descending: true,
-        }),
-        ..query
     }
 }

@@ -3,21 +3,21 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::{Timestamp, tz::TimeZone};
-use jump::{Id, Page, Payment, PaymentsQuery};
+use jump::{Id, Page};
 use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 use transport::Clock;
 
 use super::{
-    columns::Rows,
-    filter::Asked,
-    find, order,
+    find,
+    kind::Rows,
     reading::{Look, Reading, Step, Verdict},
     selection,
     types::{
-        CopyColumn, PaymentDetails, PaymentTotals, PaymentsFilter, RegisterHandle, RegisterOrder,
-        RegisterPhase, RegisterState, RegisterWindow, Selection,
+        CopyColumn, RegisterHandle, RegisterOrder, RegisterPhase, RegisterState, RegisterWindow,
+        Selection,
     },
+    window::Asked,
 };
 use crate::{
     DeskEvent,
@@ -32,10 +32,9 @@ const BETWEEN_EVENTS: Duration = Duration::from_millis(100);
 /// Rows that one window gives at most.
 const WIDEST_WINDOW: u32 = 500;
 
-pub struct Register {
+pub struct Register<K: Rows> {
     pub handle: RegisterHandle,
     pub connection: ConnectionId,
-    pub filter: PaymentsFilter,
     pub until: Timestamp,
     pub started_at: Timestamp,
     pub zone: TimeZone,
@@ -43,18 +42,18 @@ pub struct Register {
     pub events: Arc<dyn Events>,
     /// Where collecting runs, also when it is resumed from outside.
     pub runtime: tokio::runtime::Handle,
-    content: Mutex<Content>,
+    content: Mutex<Content<K>>,
     /// Held while the state is taken and told, so that no older state is told after a newer one.
     telling: Mutex<Option<Timestamp>>,
 }
 
-struct Content {
-    query: PaymentsQuery,
-    /// The search to try instead, once, when nothing is found.
-    otherwise: Option<String>,
-    rows: Rows,
+struct Content<K: Rows> {
+    query: K::Query,
+    /// What to ask for instead, once, when nothing is found.
+    otherwise: Option<K::Query>,
+    rows: K,
     reading: Reading,
-    view: View,
+    view: View<K::Column>,
     phase: RegisterPhase,
     waiting_until: Option<Timestamp>,
     finished_at: Option<Timestamp>,
@@ -71,32 +70,30 @@ pub struct Run {
 }
 
 /// The shown rows in their order; made when it is looked at.
-struct View {
-    order: RegisterOrder,
+struct View<C> {
+    order: RegisterOrder<C>,
     find: String,
     /// `None` since rows, order or search changed.
     places: Option<Arc<Vec<u32>>>,
 }
 
 /// What stands for a register before it is collected.
-pub struct Opening {
+pub struct Opening<Q> {
     pub handle: RegisterHandle,
     pub connection: ConnectionId,
-    pub filter: PaymentsFilter,
-    pub asked: Asked,
+    pub asked: Asked<Q>,
     pub zone: TimeZone,
     pub clock: Arc<dyn Clock>,
     pub events: Arc<dyn Events>,
 }
 
-impl Register {
+impl<K: Rows> Register<K> {
     /// Must be called inside a tokio runtime, which will collect it.
-    pub fn new(opening: Opening) -> Self {
+    pub fn new(opening: Opening<K::Query>) -> Self {
         Self {
             started_at: opening.clock.now(),
             handle: opening.handle,
             connection: opening.connection,
-            filter: opening.filter,
             until: opening.asked.until,
             zone: opening.zone,
             clock: opening.clock,
@@ -106,10 +103,10 @@ impl Register {
             content: Mutex::new(Content {
                 query: opening.asked.query,
                 otherwise: opening.asked.otherwise,
-                rows: Rows::default(),
+                rows: K::default(),
                 reading: Reading::default(),
                 view: View {
-                    order: order::USUAL,
+                    order: K::USUAL,
                     find: String::new(),
                     places: None,
                 },
@@ -136,8 +133,7 @@ impl Register {
                 Some(_) => RegisterPhase::Waiting,
                 None => content.phase,
             },
-            filter: self.filter.clone(),
-            received: narrow(content.rows.len()),
+            received: narrow(content.rows.index().len()),
             total: content.reading.total(),
             shown: narrow(content.shown_count()),
             pages_done: content.reading.pages_done(),
@@ -169,7 +165,7 @@ impl Register {
 
     // Looking.
 
-    pub fn window(&self, from: u32, count: u32) -> RegisterWindow {
+    pub fn window(&self, from: u32, count: u32) -> RegisterWindow<K::Row> {
         let mut content = self.content.lock();
         let shown = content.shown();
         let start = (from as usize).min(shown.len());
@@ -190,14 +186,14 @@ impl Register {
 
     /// # Errors
     /// `Internal` when a sum cannot be held exactly.
-    pub fn totals(&self, chosen: Option<&Selection>) -> DeskResult<PaymentTotals> {
+    pub fn totals(&self, chosen: Option<&Selection>) -> DeskResult<K::Totals> {
         let mut content = self.content.lock();
         let shown = content.shown();
         match chosen {
-            None => selection::totals(&content.rows, &shown),
+            None => content.rows.totals(&shown),
             Some(chosen) => {
-                let places = selection::selected(&content.rows, &shown, chosen);
-                selection::totals(&content.rows, &places)
+                let places = selection::selected(content.rows.index(), &shown, chosen);
+                content.rows.totals(&places)
             }
         }
     }
@@ -209,31 +205,28 @@ impl Register {
     pub fn table(
         &self,
         chosen: &Selection,
-        columns: &[CopyColumn],
+        columns: &[CopyColumn<K::Column>],
     ) -> DeskResult<::register::Table> {
         let mut content = self.content.lock();
         let shown = content.shown();
-        let places = selection::selected(&content.rows, &shown, chosen);
-        let places = order::arrange(&content.rows, places, &content.view.order);
+        let places = selection::selected(content.rows.index(), &shown, chosen);
+        let places = content.rows.arrange(places, &content.view.order);
         selection::table(&content.rows, &places, columns, &self.zone)
     }
 
     /// # Errors
     /// `NotFound` when the register has no such row (any more).
-    pub fn details(&self, id: Id) -> DeskResult<PaymentDetails> {
+    pub fn details(&self, id: Id) -> DeskResult<K::Details> {
         let mut content = self.content.lock();
         let shown = content.shown();
-        let place = content.rows.place_of(id);
-        let found = place.and_then(|place| Some((place, content.rows.payment(place)?)));
-        let (place, payment) = found.ok_or_else(|| DeskError::new(DeskErrorCode::NotFound))?;
-        let position = shown.iter().position(|shown| *shown == place);
-        Ok(PaymentDetails {
-            payment,
-            position: position.map(narrow),
-        })
+        let details = content.rows.index().place_of(id).and_then(|place| {
+            let position = shown.iter().position(|shown| *shown == place);
+            content.rows.details(place, position.map(narrow))
+        });
+        details.ok_or_else(|| DeskError::new(DeskErrorCode::NotFound))
     }
 
-    pub fn arrange(&self, order: RegisterOrder) {
+    pub fn arrange(&self, order: RegisterOrder<K::Column>) {
         self.content.lock().look_anew(|view| view.order = order);
     }
 
@@ -280,19 +273,19 @@ impl Register {
         self.content.lock().reading.next()
     }
 
-    pub fn query(&self) -> PaymentsQuery {
+    pub fn query(&self) -> K::Query {
         self.content.lock().query.clone()
     }
 
-    pub fn opened(&self, run: &Run, page: Page<Payment>) {
+    pub fn opened(&self, run: &Run, page: Page<K::Item>) {
         self.while_running(run, |content| {
             if page.meta.total == 0
                 && let Some(otherwise) = content.otherwise.take()
             {
-                content.query.search = Some(otherwise);
+                content.query = otherwise;
                 return;
             }
-            content.reading.opened(look_of(&page));
+            content.reading.opened(look_of::<K>(&page));
             if let Step::Over(_) = content.reading.next() {
                 content.take(page.items);
                 let round = content.reading.round();
@@ -302,19 +295,19 @@ impl Register {
         self.tell_progress();
     }
 
-    pub fn took(&self, run: &Run, number: u32, page: Page<Payment>) {
+    pub fn took(&self, run: &Run, number: u32, page: Page<K::Item>) {
         self.while_running(run, |content| {
-            let ids = page.items.iter().map(|payment| payment.id.0).collect();
+            let ids = page.items.iter().map(|item| K::id(item).0).collect();
             content.reading.took(number, ids, page.meta.total);
             content.take(page.items);
         });
         self.tell_progress();
     }
 
-    pub fn closed(&self, run: &Run, page: &Page<Payment>) {
+    pub fn closed(&self, run: &Run, page: &Page<K::Item>) {
         self.while_running(run, |content| {
             let finished = content.reading.round();
-            content.reading.closed(look_of(page));
+            content.reading.closed(look_of::<K>(page));
             if content.rows.forget_unseen(finished) > 0 {
                 content.changed();
             }
@@ -354,7 +347,7 @@ impl Register {
         self.tell();
     }
 
-    fn while_running(&self, run: &Run, change: impl FnOnce(&mut Content)) {
+    fn while_running(&self, run: &Run, change: impl FnOnce(&mut Content<K>)) {
         let mut content = self.content.lock();
         if content.run.number == run.number && content.phase == RegisterPhase::Collecting {
             change(&mut content);
@@ -362,11 +355,11 @@ impl Register {
     }
 }
 
-impl Content {
-    fn take(&mut self, payments: Vec<Payment>) {
+impl<K: Rows> Content<K> {
+    fn take(&mut self, items: Vec<K::Item>) {
         let round = self.reading.round();
-        for payment in payments {
-            self.rows.take(payment, round);
+        for item in items {
+            self.rows.take(item, round);
         }
         self.changed();
     }
@@ -374,6 +367,7 @@ impl Content {
     fn end(&mut self, phase: RegisterPhase, now: Timestamp) {
         self.phase = phase;
         self.finished_at = Some(now);
+        self.rows.trim();
         self.waiting_until = None;
         self.revision += 1;
     }
@@ -384,7 +378,7 @@ impl Content {
         self.view.places = None;
     }
 
-    fn look_anew(&mut self, change: impl FnOnce(&mut View)) {
+    fn look_anew(&mut self, change: impl FnOnce(&mut View<K::Column>)) {
         change(&mut self.view);
         self.changed();
     }
@@ -393,7 +387,7 @@ impl Content {
     fn shown_count(&self) -> usize {
         match &self.view.places {
             Some(places) => places.len(),
-            None if self.view.find.is_empty() => self.rows.len(),
+            None if self.view.find.is_empty() => self.rows.index().len(),
             None => find::matching(&self.rows, &self.view.find).len(),
         }
     }
@@ -403,17 +397,17 @@ impl Content {
         let Self { rows, view, .. } = self;
         let arranged = || {
             let places = find::matching(rows, &view.find);
-            Arc::new(order::arrange(rows, places, &view.order))
+            Arc::new(rows.arrange(places, &view.order))
         };
         view.places.get_or_insert_with(arranged).clone()
     }
 }
 
-fn look_of(page: &Page<Payment>) -> Look {
+fn look_of<K: Rows>(page: &Page<K::Item>) -> Look {
     let newest = page
         .items
         .iter()
-        .map(|row| (row.id.0, row.updated_at.clone()));
+        .map(|item| (K::id(item).0, K::changed(item)));
     Look {
         total: page.meta.total,
         last_page: page.meta.last_page,

@@ -1,0 +1,78 @@
+//! The window of a register: always there, both ends inclusive, frozen when the register is opened.
+
+use jiff::{Timestamp, tz::TimeZone};
+use jump::IsoTime;
+
+use super::types::Period;
+use crate::{
+    error::{DeskError, DeskErrorCode, DeskResult},
+    time::bounds,
+};
+
+/// What the service is asked for.
+pub struct Asked<Q> {
+    /// Without page and order.
+    pub query: Q,
+    /// What to ask for when the query finds nothing.
+    pub otherwise: Option<Q>,
+    /// The end of the window.
+    pub until: Timestamp,
+}
+
+/// The window that all pages of a register share. Its end is now when the period is not over yet: rows made later do
+/// not belong to this register, however long it takes to read.
+///
+/// # Errors
+/// `InvalidInput` naming `period`.
+pub fn frozen(
+    period: &Period,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> DeskResult<(jump::Period, Timestamp)> {
+    let (from, end) = bounds(period, zone)?;
+    let this_second = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    // A period that has not begun yet is asked for as its first second, which is empty.
+    let until = end.min(this_second).max(from);
+    let iso = |at: Timestamp| IsoTime::new(at, zone.to_offset(at));
+    let window = jump::Period::new(iso(from), iso(until))
+        .map_err(|_| DeskError::new(DeskErrorCode::InvalidInput))?;
+    Ok((window, until))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::zone;
+
+    fn window(from: &str, to: &str, now: &str) -> (String, String) {
+        let period = Period {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        };
+        let (window, until) = frozen(&period, now.parse().unwrap(), &zone("")).unwrap();
+        assert_eq!(window.to().timestamp(), until);
+        (window.from().to_string(), window.to().to_string())
+    }
+
+    #[test]
+    fn a_past_period_ends_with_its_last_second_in_moscow() {
+        let (from, to) = window("2026-10-01", "2026-10-31", "2026-11-21T12:00:00Z");
+        assert_eq!(from, "2026-10-01T00:00:00+03:00");
+        assert_eq!(to, "2026-10-31T23:59:59+03:00");
+    }
+
+    #[test]
+    fn a_period_under_way_is_frozen_at_now_so_that_new_rows_do_not_shift_pages() {
+        let (_, to) = window("2026-11-01", "2026-11-30", "2026-11-21T12:00:00.9Z");
+        assert_eq!(to, "2026-11-21T15:00:00+03:00");
+    }
+
+    #[test]
+    fn a_period_that_has_not_begun_is_never_widened_backwards() {
+        let (from, to) = window("2026-12-01", "2026-12-31", "2026-11-21T12:00:00Z");
+        assert_eq!(
+            (from.as_str(), to.as_str()),
+            ("2026-12-01T00:00:00+03:00", "2026-12-01T00:00:00+03:00")
+        );
+    }
+}

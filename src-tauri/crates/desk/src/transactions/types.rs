@@ -1,0 +1,128 @@
+//! The register of transactions («Операции»), a withdrawal's preview, and the plan of a balance operation.
+
+use jump::{Id, Transaction, TransactionOperation, WithdrawPreviewAnswer};
+use money::Amount;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::registers::types::Period;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TransactionsFilter {
+    pub period: Period,
+    pub integration_ids: Vec<Id>,
+    pub type_ids: Vec<Id>,
+    pub driver_ids: Vec<Id>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TransactionColumn {
+    Id,
+    Driver,
+    Date,
+    Type,
+    Amount,
+    Integration,
+    Description,
+    Payment,
+    Route,
+    Phone,
+}
+
+/// A row of the table. Empty text where the service gave nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct TransactionRow {
+    pub id: Id,
+    pub driver_id: Option<Id>,
+    pub driver: String,
+    pub phone: String,
+    pub date: String,
+    pub type_id: Option<Id>,
+    pub type_title: String,
+    pub amount: Option<Amount>,
+    pub integration_id: Option<Id>,
+    pub integration: String,
+    pub description: String,
+    pub payment_id: Option<Id>,
+    pub is_trip: bool,
+    /// `From → to` of a trip.
+    pub route: String,
+}
+
+/// Sums of the rows that have an amount; `without_amount` counts those that have none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct TransactionTotals {
+    pub count: u32,
+    pub amount: Amount,
+    /// Sum of the amounts above zero.
+    pub income: Amount,
+    /// Sum of the amounts below zero, negative.
+    pub outcome: Amount,
+    pub without_amount: u32,
+}
+
+/// Everything known of one transaction, for the drawer.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct TransactionDetails {
+    pub transaction: Transaction,
+    /// Position in the present order, for next and previous.
+    pub position: Option<u32>,
+}
+
+/// What a withdrawal would cost. `amount` is as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+pub struct PreviewAsk {
+    pub driver_id: Id,
+    pub balance_id: Id,
+    pub amount: String,
+    /// Take the commission out of the amount instead of adding it.
+    pub include_commission: bool,
+}
+
+/// The service's own answer; nothing in it is computed here.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct PreviewView {
+    /// What was asked, as an exact amount.
+    pub asked: Amount,
+    pub include_commission: bool,
+    pub answer: WithdrawPreviewAnswer,
+    pub at: String,
+}
+
+/// A balance operation as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+pub struct TransactionDraft {
+    pub driver_id: Id,
+    pub operation: TransactionOperation,
+    pub amount: String,
+    pub balance_id: Id,
+    pub target_balance_id: Option<Id>,
+    pub transaction_type_id: Option<Id>,
+    pub message: String,
+    pub create_payment: bool,
+    pub include_commission: bool,
+}
+
+/// Names a plan: SHA-256 of the connection, the driver and the exact body, hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(transparent)]
+pub struct PlanHash(pub String);
+
+/// What would be sent, fixed. Single use, for `lifetime_seconds` from now.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct TransactionPlan {
+    pub hash: PlanHash,
+    pub amount: Amount,
+    pub lifetime_seconds: u32,
+}
+
+/// How the sending of a plan ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TransactionOutcome {
+    /// The service said yes.
+    Accepted,
+    /// Nobody knows: it is looked up, never sent again.
+    Unknown,
+}
