@@ -21,6 +21,7 @@ impl DeskWires {
         let park = self.park.get_or_init(|| {
             Sandbox::new(Options {
                 now: jiff::Timestamp::now(),
+                follows_clock: true,
                 ..Options::default()
             })
         });

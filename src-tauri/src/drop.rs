@@ -1,4 +1,4 @@
-//! Files that the user handed over: dropped on the window or chosen in the system's dialog.
+//! Files and folders that the user handed over: dropped on the window or chosen in the system's dialog.
 //! Their paths stay here; the page gets tokens from `desk`.
 
 use std::path::PathBuf;
@@ -80,4 +80,18 @@ pub async fn choose(window: &Window) -> Vec<PathBuf> {
         .into_iter()
         .filter_map(|file| file.into_path().ok())
         .collect()
+}
+
+/// Asks for a folder in the system's dialog. `None` when it was closed.
+pub async fn choose_folder(window: &Window) -> Option<PathBuf> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    window
+        .dialog()
+        .file()
+        .set_parent(window)
+        .pick_folder(move |folder| {
+            // The receiver is gone only when the program is closing.
+            let _ = answer.send(folder);
+        });
+    chosen.await.ok().flatten()?.into_path().ok()
 }

@@ -2,8 +2,9 @@
 
 use desk::{
     DeskEvent, Events,
+    applications::types::JobChange,
     events::{CheckProgress, ServiceHealth},
-    payments::types::RegisterState,
+    registers::types::RegisterState,
     uploads::types::UploadView,
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub struct HealthChanged(pub ServiceHealth);
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub struct CheckAdvanced(pub CheckProgress);
 
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct JobChanged(pub JobChange);
+
 /// The user wants to close the window while something is unsaved or under way.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct CloseAsked {
@@ -40,6 +44,7 @@ impl Events for WindowEvents {
             DeskEvent::Upload(upload) => UploadChanged(upload).emit(&self.0),
             DeskEvent::Health(health) => HealthChanged(health).emit(&self.0),
             DeskEvent::Check(progress) => CheckAdvanced(progress).emit(&self.0),
+            DeskEvent::Job(change) => JobChanged(change).emit(&self.0),
         };
         if let Err(error) = told {
             tracing::warn!(%error, "an event could not be told to the page");

@@ -73,6 +73,8 @@ fn set_up(app: &App, started: Instant, demo: bool) -> Result<(), Box<dyn std::er
         wires: Arc::new(demo::DeskWires::default()),
         ids: Arc::new(RandomIds),
         demo_key: Secret::from(demo::DEMO_KEY.to_owned()),
+        // Money stays closed until there is a journal to write its intents to.
+        intents: None,
     });
     app.manage(desk);
     app.manage(clipboard::Clipboard::default());

@@ -3,12 +3,17 @@
 use desk::{
     Desk, DeskResult,
     applications::types::{
-        ApplicationDesk, ApplicationsPage, ApplicationsQuery, FilePreview, StatusCount,
+        ActionOutcome, ApplicationDesk, ApplicationFieldEdit, ApplicationSaved, ApplicationsPage,
+        ApplicationsQuery, FilePreview, FileView, RejectionAsk, RejectionOrder, RejectionOutcome,
+        RejectionPlan, SavedFiles, StatusCount,
     },
+    checks::FieldCheck,
     connections::types::ConnectionId,
 };
-use jump::Id;
-use tauri::State;
+use jump::{ApplicationJob, Id};
+use tauri::{State, Window};
+
+use crate::drop;
 
 #[tauri::command]
 #[specta::specta]
@@ -51,4 +56,159 @@ pub async fn jump_download_application_file(
 ) -> DeskResult<FilePreview> {
     desk.file_preview(&connection, application_id, file_id)
         .await
+}
+
+/// The file whole, for the viewer; the bytes stay in memory.
+#[tauri::command]
+#[specta::specta]
+pub async fn view_application_file(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    application_id: Id,
+    file_id: Id,
+) -> DeskResult<FileView> {
+    desk.view_file(&connection, application_id, file_id).await
+}
+
+/// Asks for a folder and writes the files there; nothing when the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_application_files(
+    desk: State<'_, Desk>,
+    window: Window,
+    connection: ConnectionId,
+    application_id: Id,
+    file_ids: Vec<Id>,
+) -> DeskResult<Option<SavedFiles>> {
+    let Some(folder) = drop::choose_folder(&window).await else {
+        return Ok(None);
+    };
+    desk.save_files(&connection, application_id, &file_ids, &folder)
+        .await
+        .map(Some)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn check_application(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    reading: String,
+    edits: Vec<ApplicationFieldEdit>,
+) -> DeskResult<Vec<FieldCheck>> {
+    desk.check_application(&connection, &reading, &edits)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_edit_application(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    application_id: Id,
+    reading: String,
+    edits: Vec<ApplicationFieldEdit>,
+) -> DeskResult<ApplicationSaved> {
+    desk.save_application(&connection, application_id, &reading, edits)
+        .await
+}
+
+/// Collects what a batch rejection would touch; changes nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_rejection(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    ask: RejectionAsk,
+) -> DeskResult<RejectionPlan> {
+    desk.plan_rejection(&connection, ask).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_batch_reject_applications(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    order: RejectionOrder,
+) -> DeskResult<RejectionOutcome> {
+    desk.reject_applications(&connection, order).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_reject_application(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    application_id: Id,
+    comment: String,
+) -> DeskResult<ActionOutcome> {
+    desk.reject_application(&connection, application_id, &comment)
+        .await
+}
+
+/// Begins the registration in an aggregator.
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_create_application_integration(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    application_id: Id,
+    integration_id: Id,
+) -> DeskResult<ActionOutcome> {
+    desk.register_application(&connection, application_id, integration_id)
+        .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_get_application_integration(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    application_id: Id,
+    job_id: Id,
+) -> DeskResult<ApplicationJob> {
+    desk.application_job(&connection, application_id, job_id)
+        .await
+}
+
+/// Registers after moderation.
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_register_application_integration(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    application_id: Id,
+    job_id: Id,
+) -> DeskResult<ActionOutcome> {
+    desk.approve_job(&connection, application_id, job_id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_reject_application_integration(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    application_id: Id,
+    job_id: Id,
+    comment: String,
+) -> DeskResult<ActionOutcome> {
+    desk.reject_job(&connection, application_id, job_id, &comment)
+        .await
+}
+
+/// Watches the unfinished jobs of an application; news come as events.
+#[tauri::command]
+#[specta::specta]
+pub async fn watch_application_jobs(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    application_id: Id,
+) -> DeskResult<()> {
+    desk.watch_jobs(&connection, application_id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unwatch_application_jobs(desk: State<'_, Desk>) -> DeskResult<()> {
+    desk.unwatch_jobs();
+    Ok(())
 }

@@ -1,6 +1,10 @@
 //! One command per dictionary of Jump.Finance. `fresh` reads past what is kept in memory.
 
-use desk::{Desk, DeskResult, connections::types::ConnectionId, dictionaries::Dictionary};
+use desk::{
+    Desk, DeskResult,
+    connections::types::ConnectionId,
+    dictionaries::{Dictionary, DictionaryAge},
+};
 use jump::{DictionaryItem, Id};
 use tauri::State;
 
@@ -217,4 +221,35 @@ pub async fn jump_dict_autoreg_colors(
 ) -> DeskResult<Vec<DictionaryItem>> {
     desk.dictionary(&connection, Dictionary::AutoregColors, None, fresh)
         .await
+}
+
+/// Car models by a part of their name; the service searches.
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_dict_autoreg_models_search(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    search: String,
+) -> DeskResult<Vec<DictionaryItem>> {
+    desk.search_car_models(&connection, &search).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn dictionary_ages(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+) -> DeskResult<Vec<DictionaryAge>> {
+    Ok(desk.dictionary_ages(&connection))
+}
+
+/// The next look at any dictionary of this connection reads it anew.
+#[tauri::command]
+#[specta::specta]
+pub async fn forget_dictionaries(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+) -> DeskResult<()> {
+    desk.forget_dictionaries(&connection);
+    Ok(())
 }

@@ -7,4 +7,7 @@ pub mod dictionaries;
 pub mod drivers;
 pub mod payments;
 pub mod program;
+pub mod registers;
+pub mod transactions;
 pub mod uploads;
+pub mod webhooks;

@@ -35,7 +35,7 @@ async fn only_account() -> String {
 }
 
 /// Everything the program wrote below its home, as text.
-fn written_by_the_program() -> String {
+pub fn written_by_the_program() -> String {
     fn below(folder: &std::path::Path, into: &mut String) {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();

@@ -20,7 +20,7 @@ async fn driver_with_requisites(park: &Park, at_least: usize) -> (String, Value)
     panic!("no driver with {at_least} requisites");
 }
 
-async fn open_card(window: &Window, id: &str) {
+pub async fn open_card(window: &Window, id: &str) {
     window.fill("drivers-search", id).await;
     window.click(&format!("driver-row-{id}")).await;
     // A row is opened as in any list: with Enter.

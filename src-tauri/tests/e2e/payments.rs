@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// `11 622 084,57 ₽` as the digits and a dot that the stand-in answers with.
-fn plain(money: &str) -> String {
+pub fn plain(money: &str) -> String {
     money
         .chars()
         .filter_map(|c| match c {
@@ -19,7 +19,7 @@ fn plain(money: &str) -> String {
 }
 
 /// `1500` and `1500.00` are one sum.
-fn kopecks(sum: &str) -> i64 {
+pub fn kopecks(sum: &str) -> i64 {
     let (rubles, kopecks) = sum.split_once('.').unwrap_or((sum, "0"));
     let kopecks = format!("{kopecks:0<2}");
     let sum = format!("{rubles}{}", &kopecks[..2]);

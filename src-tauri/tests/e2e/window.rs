@@ -143,6 +143,24 @@ impl Window {
         .await;
     }
 
+    /// Presses a dialog's button until the dialog goes: it takes no press in its first moments, so that a double
+    /// click does not confirm it.
+    pub async fn confirm(&self, id: &str) {
+        self.find(id).await;
+        self.until(&format!("{id} is taken"), async || {
+            let css = format!("[data-testid=\"{id}\"]");
+            match self.client.find(Locator::Css(&css)).await {
+                Ok(button) => {
+                    // It may go between the two looks.
+                    let _ = button.click().await;
+                    false
+                }
+                Err(_) => true,
+            }
+        })
+        .await;
+    }
+
     /// Replaces what a field holds, by keys, so that the page sees each input.
     pub async fn fill(&self, id: &str, text: &str) {
         let field = self.find(id).await;
@@ -280,4 +298,16 @@ pub async fn drag_files(files: &[&Path], to: (i64, i64)) {
         .await
         .expect("the drag runs");
     assert!(status.success(), "the drag failed");
+}
+
+/// Answers the system's folder dialog with this folder, by keys: the dialog is outside the page.
+pub async fn choose_folder(folder: &Path) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/choose_folder.sh");
+    let status = tokio::process::Command::new("bash")
+        .arg(&script)
+        .arg(folder)
+        .status()
+        .await
+        .expect("the dialog is answered");
+    assert!(status.success(), "the folder dialog was not answered");
 }

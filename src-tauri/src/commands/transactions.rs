@@ -1,0 +1,116 @@
+//! The register of transactions, what a withdrawal would cost, and the one way to move money: by a plan's hash.
+
+use desk::{
+    Desk, DeskResult,
+    connections::types::ConnectionId,
+    registers::types::{
+        CopyColumn, RegisterHandle, RegisterOrder, RegisterState, RegisterWindow, Selection,
+    },
+    transactions::types::{
+        PlanHash, PreviewAsk, PreviewView, TransactionColumn, TransactionDetails, TransactionDraft,
+        TransactionOutcome, TransactionPlan, TransactionRow, TransactionTotals, TransactionsFilter,
+    },
+};
+use jump::Id;
+use tauri::State;
+
+use crate::clipboard::Clipboard;
+
+/// Opens a register and starts collecting every page of it.
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_list_transactions(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    filter: TransactionsFilter,
+) -> DeskResult<RegisterState> {
+    desk.open_transactions(&connection, filter).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn transactions_window(
+    desk: State<'_, Desk>,
+    handle: RegisterHandle,
+    from: u32,
+    count: u32,
+) -> DeskResult<RegisterWindow<TransactionRow>> {
+    desk.transactions_window(&handle, from, count)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn order_transactions(
+    desk: State<'_, Desk>,
+    handle: RegisterHandle,
+    order: RegisterOrder<TransactionColumn>,
+) -> DeskResult<RegisterState> {
+    desk.order_transactions(&handle, order)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn transactions_totals(
+    desk: State<'_, Desk>,
+    handle: RegisterHandle,
+    selection: Option<Selection>,
+) -> DeskResult<TransactionTotals> {
+    desk.transactions_totals(&handle, selection)
+}
+
+/// Puts the selected rows on the clipboard as TSV and HTML; answers how many rows.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_transactions(
+    desk: State<'_, Desk>,
+    clipboard: State<'_, Clipboard>,
+    handle: RegisterHandle,
+    selection: Selection,
+    columns: Vec<CopyColumn<TransactionColumn>>,
+) -> DeskResult<u32> {
+    let table = desk.transactions_table(&handle, &selection, &columns)?;
+    clipboard.set_table(&table)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn transaction_details(
+    desk: State<'_, Desk>,
+    handle: RegisterHandle,
+    id: Id,
+) -> DeskResult<TransactionDetails> {
+    desk.transaction_details(&handle, id)
+}
+
+/// Asks the service what a withdrawal would cost; moves nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_preview_withdraw(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    ask: PreviewAsk,
+) -> DeskResult<PreviewView> {
+    desk.preview_withdraw(&connection, ask).await
+}
+
+/// Fixes what would be sent and gives it a hash; sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_transaction(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    draft: TransactionDraft,
+) -> DeskResult<TransactionPlan> {
+    desk.plan_transaction(&connection, draft).await
+}
+
+/// Carries out a plan, once. Closed while there is no journal to write the intent to.
+#[tauri::command]
+#[specta::specta]
+pub async fn jump_create_transaction(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    plan: PlanHash,
+) -> DeskResult<TransactionOutcome> {
+    desk.create_transaction(&connection, &plan).await
+}
