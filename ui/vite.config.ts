@@ -1,12 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const folder = (name: string) => fileURLToPath(new URL(`./src/${name}`, import.meta.url));
 
+/** The PDF worker asks for its JPEG 2000 decoder by this name, and only for a scan that needs it. */
+const pdfDecoder = (): Plugin => ({
+  name: 'pdf-decoder',
+  generateBundle() {
+    const name = 'openjpeg_nowasm_fallback.js';
+    const source = readFileSync(new URL(`./node_modules/pdfjs-dist/wasm/${name}`, import.meta.url));
+    this.emitFile({ type: 'asset', fileName: `assets/pdf/${name}`, source });
+  },
+});
+
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [svelte(), svelteTesting(), pdfDecoder()],
   resolve: { alias: { $host: folder('host'), $shared: folder('shared'), $app: folder('app') } },
   server: { port: 5173, strictPort: true },
   build: {

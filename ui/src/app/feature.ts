@@ -11,6 +11,7 @@ import type { Component } from 'svelte';
 import type { MessageKey } from '$shared/i18n/i18n.svelte';
 import type { IconName } from '$shared/icons';
 import type { RouteName, RouteOf } from './router.svelte';
+import type { SectionCount } from './session.svelte';
 
 export type Screen<N extends RouteName> = () => Promise<{ default: Component<{ route: RouteOf<N> }> }>;
 export type Screens = { [N in RouteName]?: Screen<N> };
@@ -41,7 +42,12 @@ export interface Feature {
   screens?: Screens;
   search?: SearchGroup[];
   keys?: KeyGroup[];
+  /** Marks of sections in the navigation, read once when a park is opened. The screens keep them fresh afterwards. */
+  marks?: { section: RouteName; read: ReadMark }[];
 }
+
+/** Null for none. A failure leaves the section without a mark and says nothing. */
+export type ReadMark = (connection: string) => Promise<SectionCount | null>;
 
 // A function, not a constant: the features are read before this module's own constants are there.
 export function defineFeature(feature: Feature): Feature {
@@ -63,3 +69,4 @@ export function screenOf<N extends RouteName>(name: N): Screen<N> | undefined {
 export const hasScreen = (name: RouteName) => screenOf(name) !== undefined;
 export const searchGroups = () => features.flatMap((feature) => feature.search ?? []);
 export const keyGroups = () => features.flatMap((feature) => feature.keys ?? []);
+export const sectionMarks = () => features.flatMap((feature) => feature.marks ?? []);

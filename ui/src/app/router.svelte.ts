@@ -2,12 +2,13 @@
 // A form with unsaved input guards itself with `guardUnsaved` (leave.svelte.ts).
 import { tick } from 'svelte';
 
-export type DriverTab = 'profile' | 'requisites';
+export type DriverTab = 'profile' | 'requisites' | 'payments' | 'operations';
 export type Route =
   | { name: 'connect' }
   | { name: 'drivers' }
   | { name: 'driver'; id: string; tab: DriverTab }
   | { name: 'payments' }
+  | { name: 'operations' }
   | { name: 'applications' }
   | { name: 'application'; id: string }
   | { name: 'settings' }
@@ -17,7 +18,12 @@ export type RouteName = Route['name'];
 export type RouteOf<N extends RouteName> = Extract<Route, { name: N }>;
 
 const HOME: Route = { name: 'drivers' };
-const driverTabs: readonly string[] = ['profile', 'requisites'] satisfies DriverTab[];
+const driverTabs: readonly string[] = [
+  'profile',
+  'requisites',
+  'payments',
+  'operations',
+] satisfies DriverTab[];
 
 export function href(route: Route): string {
   switch (route.name) {
@@ -47,6 +53,7 @@ export function parseHash(hash: string): Route | null {
     case 'connect':
     case 'drivers':
     case 'payments':
+    case 'operations':
     case 'settings':
     case 'diagnostics':
       return id === undefined ? { name } : null;

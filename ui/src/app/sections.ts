@@ -16,6 +16,7 @@ export interface Section {
 const all: Section[] = [
   { route: { name: 'drivers' }, title: 'shell.section.drivers', icon: 'users', holds: ['drivers', 'driver'] },
   { route: { name: 'payments' }, title: 'shell.section.payments', icon: 'card', holds: ['payments'] },
+  { route: { name: 'operations' }, title: 'shell.section.operations', icon: 'swap', holds: ['operations'] },
   {
     route: { name: 'applications' },
     title: 'shell.section.applications',

@@ -51,7 +51,12 @@ export const commands = {
 	jumpDictAutoregDeliveryTypes: (connection: ConnectionId, fresh: boolean) => typedError<DictionaryItem[], DeskError>(__TAURI_INVOKE("jump_dict_autoreg_delivery_types", { connection, fresh })),
 	jumpDictAutoregCountries: (connection: ConnectionId, fresh: boolean) => typedError<DictionaryItem[], DeskError>(__TAURI_INVOKE("jump_dict_autoreg_countries", { connection, fresh })),
 	jumpDictAutoregModels: (connection: ConnectionId, fresh: boolean) => typedError<DictionaryItem[], DeskError>(__TAURI_INVOKE("jump_dict_autoreg_models", { connection, fresh })),
+	/**  Car models by a part of their name; the service searches. */
+	jumpDictAutoregModelsSearch: (connection: ConnectionId, search: string) => typedError<DictionaryItem[], DeskError>(__TAURI_INVOKE("jump_dict_autoreg_models_search", { connection, search })),
 	jumpDictAutoregColors: (connection: ConnectionId, fresh: boolean) => typedError<DictionaryItem[], DeskError>(__TAURI_INVOKE("jump_dict_autoreg_colors", { connection, fresh })),
+	dictionaryAges: (connection: ConnectionId) => typedError<DictionaryAge[], DeskError>(__TAURI_INVOKE("dictionary_ages", { connection })),
+	/**  The next look at any dictionary of this connection reads it anew. */
+	forgetDictionaries: (connection: ConnectionId) => typedError<null, DeskError>(__TAURI_INVOKE("forget_dictionaries", { connection })),
 	jumpListDrivers: (connection: ConnectionId, query: DriversQuery) => typedError<DriversPage, DeskError>(__TAURI_INVOKE("jump_list_drivers", { connection, query })),
 	jumpGetDriver: (connection: ConnectionId, driverId: Id) => typedError<DriverCard, DeskError>(__TAURI_INVOKE("jump_get_driver", { connection, driverId })),
 	/**  Carries out a reviewed change, once. `token` comes from `review_driver`. */
@@ -64,23 +69,64 @@ export const commands = {
 	checkRequisite: (form: RequisiteForm, draft: RequisiteDraft) => typedError<FieldCheck[], DeskError>(__TAURI_INVOKE("check_requisite", { form, draft })),
 	/**  Opens a register and starts collecting every page of it. */
 	jumpListPayments: (connection: ConnectionId, filter: PaymentsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("jump_list_payments", { connection, filter })),
+	paymentsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<PaymentRow>, DeskError>(__TAURI_INVOKE("payments_window", { handle, from, count })),
+	orderPayments: (handle: RegisterHandle, order: RegisterOrder<PaymentColumn>) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("order_payments", { handle, order })),
+	paymentsTotals: (handle: RegisterHandle, selection: Selection | null) => typedError<PaymentTotals, DeskError>(__TAURI_INVOKE("payments_totals", { handle, selection })),
+	/**  Puts the selected rows on the clipboard as TSV and HTML; answers how many rows. */
+	copyPayments: (handle: RegisterHandle, selection: Selection, columns: CopyColumn<PaymentColumn>[]) => typedError<number, DeskError>(__TAURI_INVOKE("copy_payments", { handle, selection, columns })),
+	paymentDetails: (handle: RegisterHandle, id: Id) => typedError<PaymentDetails, DeskError>(__TAURI_INVOKE("payment_details", { handle, id })),
 	periodPresets: () => typedError<PeriodPreset[], DeskError>(__TAURI_INVOKE("period_presets")),
 	registerState: (handle: RegisterHandle) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("register_state", { handle })),
-	registerWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow, DeskError>(__TAURI_INVOKE("register_window", { handle, from, count })),
-	orderRegister: (handle: RegisterHandle, order: RegisterOrder) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("order_register", { handle, order })),
 	findInRegister: (handle: RegisterHandle, text: string) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("find_in_register", { handle, text })),
-	registerTotals: (handle: RegisterHandle, selection: Selection | null) => typedError<PaymentTotals, DeskError>(__TAURI_INVOKE("register_totals", { handle, selection })),
 	stopRegister: (handle: RegisterHandle) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("stop_register", { handle })),
 	resumeRegister: (handle: RegisterHandle) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("resume_register", { handle })),
 	closeRegister: (handle: RegisterHandle) => typedError<null, DeskError>(__TAURI_INVOKE("close_register", { handle })),
+	/**  Opens a register and starts collecting every page of it. */
+	jumpListTransactions: (connection: ConnectionId, filter: TransactionsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("jump_list_transactions", { connection, filter })),
+	transactionsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<TransactionRow>, DeskError>(__TAURI_INVOKE("transactions_window", { handle, from, count })),
+	orderTransactions: (handle: RegisterHandle, order: RegisterOrder<TransactionColumn>) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("order_transactions", { handle, order })),
+	transactionsTotals: (handle: RegisterHandle, selection: Selection | null) => typedError<TransactionTotals, DeskError>(__TAURI_INVOKE("transactions_totals", { handle, selection })),
 	/**  Puts the selected rows on the clipboard as TSV and HTML; answers how many rows. */
-	copyRegister: (handle: RegisterHandle, selection: Selection, columns: CopyColumn[]) => typedError<number, DeskError>(__TAURI_INVOKE("copy_register", { handle, selection, columns })),
-	paymentDetails: (handle: RegisterHandle, id: Id) => typedError<PaymentDetails, DeskError>(__TAURI_INVOKE("payment_details", { handle, id })),
+	copyTransactions: (handle: RegisterHandle, selection: Selection, columns: CopyColumn<TransactionColumn>[]) => typedError<number, DeskError>(__TAURI_INVOKE("copy_transactions", { handle, selection, columns })),
+	transactionDetails: (handle: RegisterHandle, id: Id) => typedError<TransactionDetails, DeskError>(__TAURI_INVOKE("transaction_details", { handle, id })),
+	/**  Asks the service what a withdrawal would cost; moves nothing. */
+	jumpPreviewWithdraw: (connection: ConnectionId, ask: PreviewAsk) => typedError<PreviewView, DeskError>(__TAURI_INVOKE("jump_preview_withdraw", { connection, ask })),
+	/**  Fixes what would be sent and gives it a hash; sends nothing. */
+	planTransaction: (connection: ConnectionId, draft: TransactionDraft) => typedError<TransactionPlan, DeskError>(__TAURI_INVOKE("plan_transaction", { connection, draft })),
+	/**  Carries out a plan, once. Closed while there is no journal to write the intent to. */
+	jumpCreateTransaction: (connection: ConnectionId, plan: PlanHash) => typedError<TransactionOutcome, DeskError>(__TAURI_INVOKE("jump_create_transaction", { connection, plan })),
 	jumpListApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<ApplicationsPage, DeskError>(__TAURI_INVOKE("jump_list_applications", { connection, query })),
 	jumpCountApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<StatusCount[], DeskError>(__TAURI_INVOKE("jump_count_applications", { connection, query })),
 	jumpGetApplication: (connection: ConnectionId, applicationId: Id) => typedError<ApplicationDesk, DeskError>(__TAURI_INVOKE("jump_get_application", { connection, applicationId })),
 	/**  Fetches a file for its thumbnail; the bytes stay in memory. */
 	jumpDownloadApplicationFile: (connection: ConnectionId, applicationId: Id, fileId: Id) => typedError<FilePreview, DeskError>(__TAURI_INVOKE("jump_download_application_file", { connection, applicationId, fileId })),
+	/**  The file whole, for the viewer; the bytes stay in memory. */
+	viewApplicationFile: (connection: ConnectionId, applicationId: Id, fileId: Id) => typedError<FileView, DeskError>(__TAURI_INVOKE("view_application_file", { connection, applicationId, fileId })),
+	/**  Asks for a folder and writes the files there; nothing when the dialog was closed. */
+	saveApplicationFiles: (connection: ConnectionId, applicationId: Id, fileIds: Id[]) => typedError<SavedFiles | null, DeskError>(__TAURI_INVOKE("save_application_files", { connection, applicationId, fileIds })),
+	checkApplication: (connection: ConnectionId, reading: string, edits: ApplicationFieldEdit[]) => typedError<FieldCheck[], DeskError>(__TAURI_INVOKE("check_application", { connection, reading, edits })),
+	jumpEditApplication: (connection: ConnectionId, applicationId: Id, reading: string, edits: ApplicationFieldEdit[]) => typedError<ApplicationSaved, DeskError>(__TAURI_INVOKE("jump_edit_application", { connection, applicationId, reading, edits })),
+	/**  Collects what a batch rejection would touch; changes nothing. */
+	planRejection: (connection: ConnectionId, ask: RejectionAsk) => typedError<RejectionPlan, DeskError>(__TAURI_INVOKE("plan_rejection", { connection, ask })),
+	jumpBatchRejectApplications: (connection: ConnectionId, order: RejectionOrder) => typedError<RejectionOutcome, DeskError>(__TAURI_INVOKE("jump_batch_reject_applications", { connection, order })),
+	jumpRejectApplication: (connection: ConnectionId, applicationId: Id, comment: string) => typedError<ActionOutcome, DeskError>(__TAURI_INVOKE("jump_reject_application", { connection, applicationId, comment })),
+	/**  Begins the registration in an aggregator. */
+	jumpCreateApplicationIntegration: (connection: ConnectionId, applicationId: Id, integrationId: Id) => typedError<ActionOutcome, DeskError>(__TAURI_INVOKE("jump_create_application_integration", { connection, applicationId, integrationId })),
+	jumpGetApplicationIntegration: (connection: ConnectionId, applicationId: Id, jobId: Id) => typedError<ApplicationJob, DeskError>(__TAURI_INVOKE("jump_get_application_integration", { connection, applicationId, jobId })),
+	/**  Registers after moderation. */
+	jumpRegisterApplicationIntegration: (connection: ConnectionId, applicationId: Id, jobId: Id) => typedError<ActionOutcome, DeskError>(__TAURI_INVOKE("jump_register_application_integration", { connection, applicationId, jobId })),
+	jumpRejectApplicationIntegration: (connection: ConnectionId, applicationId: Id, jobId: Id, comment: string) => typedError<ActionOutcome, DeskError>(__TAURI_INVOKE("jump_reject_application_integration", { connection, applicationId, jobId, comment })),
+	/**  Watches the unfinished jobs of an application; news come as events. */
+	watchApplicationJobs: (connection: ConnectionId, applicationId: Id) => typedError<null, DeskError>(__TAURI_INVOKE("watch_application_jobs", { connection, applicationId })),
+	unwatchApplicationJobs: () => typedError<null, DeskError>(__TAURI_INVOKE("unwatch_application_jobs")),
+	webhooks: (connection: ConnectionId) => typedError<KnownWebhook[], DeskError>(__TAURI_INVOKE("webhooks", { connection })),
+	/**  Reads a subscription; its number is known from then on. */
+	jumpGetWebhook: (connection: ConnectionId, id: Id) => typedError<WebhookView, DeskError>(__TAURI_INVOKE("jump_get_webhook", { connection, id })),
+	jumpCreateWebhook: (connection: ConnectionId, draft: WebhookDraft) => typedError<WebhookOutcome, DeskError>(__TAURI_INVOKE("jump_create_webhook", { connection, draft })),
+	jumpUpdateWebhook: (connection: ConnectionId, id: Id, edit: WebhookEdit) => typedError<WebhookOutcome, DeskError>(__TAURI_INVOKE("jump_update_webhook", { connection, id, edit })),
+	jumpDeleteWebhook: (connection: ConnectionId, id: Id) => typedError<WebhookOutcome, DeskError>(__TAURI_INVOKE("jump_delete_webhook", { connection, id })),
+	/**  Takes a subscription off the list here; the service keeps it. */
+	forgetWebhook: (connection: ConnectionId, id: Id) => typedError<null, DeskError>(__TAURI_INVOKE("forget_webhook", { connection, id })),
 	/**  Opens the system's file dialog; an empty list when it was closed. */
 	chooseFiles: (connection: ConnectionId) => typedError<GrantedFile[], DeskError>(__TAURI_INVOKE("choose_files", { connection })),
 	/**  The files of the drop that was announced last, judged by the rules of `connection`. */
@@ -106,11 +152,29 @@ export const events = {
 	filesHover: makeEvent<FilesHover, FilesHover>("files-hover"),
 	filesLeft: makeEvent<FilesLeft, FilesLeft>("files-left"),
 	healthChanged: makeEvent<HealthChanged, HealthChanged>("health-changed"),
+	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	registerChanged: makeEvent<RegisterChanged, RegisterChanged>("register-changed"),
 	uploadChanged: makeEvent<UploadChanged, UploadChanged>("upload-changed"),
 };
 
 /* Types */
+export type ActionOutcome = {
+	state: ActionState,
+	desk: ApplicationDesk | null,
+	trace_id: string | null,
+};
+
+/**  How a change of an application ended, told by reading it again. */
+export type ActionState = "done" | 
+/**  Success was said, and some or all of it did not change. */
+"ignored" | 
+/**  Changed elsewhere since it was read: nothing was sent. */
+"stale" | 
+/**  The answer was lost, and reading again shows that nothing changed. */
+"not_done" | 
+/**  Nobody knows: reading again did not settle it. */
+"unknown";
+
 /**  Advanced settings of a connection, as edited on the screen. */
 export type AdvancedSettings = {
 	base_address: string,
@@ -137,22 +201,65 @@ export type Application = {
 	direction: Reference | null,
 	profession: Reference | null,
 	is_car_driver: boolean | null,
+	/**  A courier's way to deliver. */
+	delivery_type: Reference | null,
 	person_info: PersonInfo | null,
 	driver_license: DriverLicense | null,
 	car: Car | null,
 	integrations: IntegrationJobs[],
 	/**  The files of every section, each with its section's name. */
 	files: ApplicationFile[],
+	/**  What this program does not know, of the application and of its sections: to be shown, never to be sent back. */
+	other_sections: OtherMember[],
+};
+
+/**  What the application's status allows. `…_reason` is a code of the catalogue for what is not allowed. */
+export type ApplicationActions = {
+	edit: boolean,
+	edit_reason: string | null,
+	register: boolean,
+	register_reason: string | null,
+	reject: boolean,
+	reject_reason: string | null,
 };
 
 export type ApplicationDesk = {
+	/**  Names this reading; an edit says which reading it was made from. */
+	reading: string,
 	application: Application,
+	fields: ApplicationFormField[],
+	sections: SectionRule[],
+	actions: ApplicationActions,
+	integrations: IntegrationView[],
 	slots: DocumentSlot[],
 	/**  Files of the application that no slot claims. */
 	other_files: ApplicationFile[],
 	/**  True when the profession is unknown, so that all document types are offered. */
 	profession_unknown: boolean,
 	read_at: string,
+};
+
+/**
+ *  A field of the application's form; its name is that of the contract's read key, with the section before it where
+ *  two sections share it.
+ */
+export type ApplicationField = "profession" | "is_car_driver" | "delivery_type" | 
+/**  Ids of integrations, joined by commas. */
+"integrations" | "last_name" | "first_name" | "middle_name" | "birthdate" | "city" | "driver_license_taxi" | "comment" | "license_country" | "license_number" | "license_issue_date" | "license_expiry_date" | "license_unlimited" | "license_since_date" | "car_model" | "car_color" | "car_year" | "car_number" | "car_license" | "car_vin" | "car_no_vin";
+
+/**  An edited field before and after, as people read it. */
+export type ApplicationFieldChange = {
+	field: ApplicationField,
+	before: string,
+	after: string,
+};
+
+/**  One edited field. */
+export type ApplicationFieldEdit = {
+	field: ApplicationField,
+	value: string,
+	/**  The title of the chosen dictionary item, where the service wants it too (country of the licence). */
+	title: string,
 };
 
 /**  A file as far as the answer describes it. */
@@ -168,6 +275,21 @@ export type ApplicationFile = {
 	size: number | null,
 	mime: string | null,
 	created_at: string | null,
+};
+
+/**
+ *  A field as the service has it. `value` is text: ids and codes as they are, dates as `YYYY-MM-DD`, flags as
+ *  `true`/`false`, empty when null; `title` is what people read instead of a code.
+ */
+export type ApplicationFormField = {
+	field: ApplicationField,
+	section: ApplicationSection,
+	value: string,
+	title: string,
+	/**  Must be filled before a registration, for this direction. */
+	required: boolean,
+	/**  The check of the value as it came; absent when there is nothing to say. */
+	check: FieldCheck | null,
 };
 
 /**  One registration job. */
@@ -190,6 +312,22 @@ export type ApplicationListItem = {
 	date: string | null,
 	status: Reference | null,
 };
+
+/**  How a save of the card ended. */
+export type ApplicationSaved = {
+	state: ActionState,
+	saved: ApplicationFieldChange[],
+	/**  Sent, and not there on reading again. */
+	ignored: ApplicationFieldChange[],
+	/**  Edited here and meanwhile elsewhere: nothing was sent (`stale`). `before` is theirs, `after` mine. */
+	conflicts: ApplicationFieldChange[],
+	/**  The application as read again; absent when it could not be read. */
+	desk: ApplicationDesk | null,
+	trace_id: string | null,
+};
+
+/**  The part of the form that a field belongs to. */
+export type ApplicationSection = "work" | "person" | "license" | "car";
 
 export type ApplicationsPage = {
 	items: ApplicationListItem[],
@@ -355,8 +493,8 @@ export type Contract = {
 };
 
 /**  A column to be copied, under the title that the screen shows. */
-export type CopyColumn = {
-	column: PaymentColumn,
+export type CopyColumn<C> = {
+	column: C,
 	title: string,
 };
 
@@ -431,10 +569,22 @@ export type DeskErrorCode =
 "file_not_saved" | 
 /**  Settings could not be written to disk. */
 "settings_not_saved" | 
+/**  There is no journal to write the intent to, so no money is moved. */
+"money_closed" | 
 /**  The user stopped it. */
 "cancelled" | 
 /**  Ours: a bug. The trace id is in the log. */
 "internal";
+
+/**  The documented dictionaries of Jump.Finance (reference: section 4), named as their operations. */
+export type Dictionary = "integrations" | "transaction_types" | "groups" | "anti_fraud_statuses" | "agents" | "pay_types" | "request_types" | "payment_statuses" | "sbp_banks" | "autoreg_statuses" | "autoreg_job_statuses" | "autoreg_professions" | "autoreg_directions" | "autoreg_documents" | "autoreg_modules" | "autoreg_delivery_types" | "autoreg_countries" | "autoreg_models" | "autoreg_colors";
+
+/**  How old the kept copy of a dictionary is. */
+export type DictionaryAge = {
+	dictionary: Dictionary,
+	items: number,
+	read_at: string,
+};
 
 /**  One entry of a dictionary. */
 export type DictionaryItem = {
@@ -478,6 +628,10 @@ export type DriverCard = {
 	ignored_before: string[],
 	/**  Checks of the values as they came (a wrong INN from the service warns, it does not block). */
 	checks: FieldCheck[],
+	/**  The driver who invited this one, by name when it could be read. */
+	referrer: NamedDriver | null,
+	/**  False when the service's answer does not contain the referrer. */
+	referrer_shown: boolean,
 };
 
 export type DriverDraft = {
@@ -486,6 +640,8 @@ export type DriverDraft = {
 	reading: string,
 	fields: FieldEdit[],
 	requisites: RequisiteEdit[],
+	/**  Who invited the driver. */
+	referrer: ReferrerEdit,
 };
 
 /**  A field of the profile form. Names are the write names of the service's update operation. */
@@ -601,6 +757,7 @@ export type DriverReview = {
 	read_at: string,
 	changes: FieldChange[],
 	requisites: RequisiteChange[],
+	referrer: ReferrerChange | null,
 	/**  Changed by somebody else since the draft's reading, and kept as they are now. */
 	elsewhere: FieldChange[],
 	requisites_elsewhere: RequisiteChange[],
@@ -657,6 +814,9 @@ export type FieldChange = {
 	after: string,
 	/**  False: the service does not show the present value. */
 	before_known: boolean,
+	/**  The text is a bare id: the dictionary has no title for it. */
+	before_unlisted: boolean,
+	after_unlisted: boolean,
 };
 
 /**  The verdict on one field. `code` is a key of the message catalogue. */
@@ -675,6 +835,10 @@ export type FieldConflict = {
 	was: string,
 	mine: string,
 	theirs: string,
+	/**  The text is a bare id: the dictionary has no title for it. */
+	was_unlisted: boolean,
+	mine_unlisted: boolean,
+	theirs_unlisted: boolean,
 };
 
 /**  One edited field of a draft. */
@@ -702,6 +866,20 @@ export type FilePreview = {
 
 /**  An opaque name for a file that the user dropped or chose. The page never sees a path. */
 export type FileToken = string;
+
+/**  A file of the service to be looked at whole. `url` is a `data:` URL of an upright picture; `pdf` is base64. */
+export type FileView = {
+	/**  `jpeg`, `png`, `pdf` or `other`. */
+	kind: string,
+	name: string,
+	bytes: number,
+	sha256: string,
+	url: string | null,
+	pdf: string | null,
+	/**  Width and height of the original picture, upright. */
+	width: number | null,
+	height: number | null,
+};
 
 /**  Files were dropped at this place; `take_dropped_files` hands them over. */
 export type FilesDropped = {
@@ -769,6 +947,31 @@ export type IntegrationJobs = {
 	application_integrations: ApplicationJob[],
 };
 
+/**  An integration of the park beside the application: its job, if there is one, and what can be done. */
+export type IntegrationView = {
+	integration_id: Id,
+	name: string,
+	job: ApplicationJob | null,
+	/**  A new registration may be begun. */
+	can_create: boolean,
+	/**  The job waits for «Зарегистрировать» after moderation. */
+	can_register: boolean,
+	can_reject: boolean,
+	/**  The service is still at work: the job is being watched. */
+	pending: boolean,
+};
+
+/**  News of a watched job. */
+export type JobChange = {
+	connection: ConnectionId,
+	application_id: Id,
+	job: ApplicationJob,
+	/**  The watching goes on; the next look is at this moment. */
+	next_look_at: string | null,
+};
+
+export type JobChanged = JobChange;
+
 /**  Where the user wants a key to be kept. */
 export type KeepKey = "keychain" | "this_run";
 
@@ -782,7 +985,30 @@ export type KeyPlace = "keychain" | "this_run" | "missing" |
 /**  Can keys be kept on this computer right now? */
 export type KeychainState = "ready" | "missing" | "locked" | "failed";
 
+/**  A subscription whose number is known. */
+export type KnownWebhook = {
+	id: Id,
+	/**  As last read or written; empty when never read. */
+	url: string,
+	method: string,
+	/**  Since when its number is known here. */
+	known_since: string,
+};
+
 export type Language = "ru" | "en";
+
+/**  An application as a dialog names it. */
+export type NamedApplication = {
+	id: Id,
+	name: string,
+	status: Reference | null,
+};
+
+export type NamedDriver = {
+	id: Id,
+	/**  Empty when it could not be read. */
+	name: string,
+};
 
 /**  A park as typed on the first screen. */
 export type NewConnection = {
@@ -791,6 +1017,13 @@ export type NewConnection = {
 	key: string,
 	base_address: string,
 	keep: KeepKey,
+};
+
+/**  A member that this program does not know. */
+export type OtherMember = {
+	/**  Dotted inside a section: `car.some_key`. */
+	key: string,
+	json: RawJson,
 };
 
 /**  May the world have changed? */
@@ -937,6 +1170,34 @@ export type PersonInfo = {
 /**  The digits of a number, country code first, no plus: `79991234567`. Empty where the vendor sent no digit. */
 export type Phone = string;
 
+/**  Names a plan: SHA-256 of the connection, the driver and the exact body, hexadecimal. */
+export type PlanHash = string;
+
+/**  What a withdrawal would cost. `amount` is as typed. */
+export type PreviewAsk = {
+	driver_id: Id,
+	balance_id: Id,
+	amount: string,
+	/**  Take the commission out of the amount instead of adding it. */
+	include_commission: boolean,
+};
+
+/**  A member that this program does not know, or one whose value is no amount. */
+export type PreviewMember = {
+	key: string,
+	/**  A text as it is; anything else as JSON text. */
+	value: string,
+};
+
+/**  The service's own answer; nothing in it is computed here. */
+export type PreviewView = {
+	/**  What was asked, as an exact amount. */
+	asked: Amount,
+	include_commission: boolean,
+	answer: WithdrawPreviewAnswer,
+	at: string,
+};
+
 /**  A member whose shape is not documented, kept as JSON text. */
 export type RawJson = string;
 
@@ -950,13 +1211,29 @@ export type Reference = {
 	title: string | null,
 };
 
+/**  The referrer before and after, named where the name is known. */
+export type ReferrerChange = {
+	before: NamedDriver | null,
+	/**  `None`: cut. */
+	after: NamedDriver | null,
+	/**
+	 *  Changed elsewhere since the draft's reading. With `Keep` it is only told, and kept as it is now; a draft that
+	 *  wants something else has to be looked at again: no token, `before` is theirs and `after` mine.
+	 */
+	elsewhere: boolean,
+};
+
+/**  The link to the driver who invited this one: three states, because leaving it out keeps it and null cuts it. */
+export type ReferrerEdit = { kind: "keep" } | { kind: "set"; id: Id } | { kind: "cut" };
+
 export type RegisterChanged = RegisterState;
 
 /**  Names one opened register. Rows, order and totals live behind it in Rust. */
 export type RegisterHandle = string;
 
-export type RegisterOrder = {
-	column: PaymentColumn,
+/**  The order of the rows, by one of the register's columns. */
+export type RegisterOrder<C> = {
+	column: C,
 	descending: boolean,
 };
 
@@ -970,10 +1247,10 @@ export type RegisterPhase = "collecting" |
 /**  A page could not be read; what came stays. */
 "failed";
 
+/**  How far a register is. Its filter is known to who opened it. */
 export type RegisterState = {
 	handle: RegisterHandle,
 	phase: RegisterPhase,
-	filter: PaymentsFilter,
 	/**  Unique rows received. */
 	received: number,
 	/**  What the service says there are; absent before the first page. */
@@ -992,11 +1269,64 @@ export type RegisterState = {
 	revision: number,
 };
 
-export type RegisterWindow = {
+/**  Rows `from..` of the present order. */
+export type RegisterWindow<R> = {
 	revision: number,
 	from: number,
 	shown: number,
-	rows: PaymentRow[],
+	rows: R[],
+};
+
+/**  The rows behind a selection in the list. `all`: every row of the query but `except`. Otherwise exactly `ids`. */
+export type RejectionAsk = {
+	query: ApplicationsQuery,
+	selection: Selection,
+};
+
+/**  A confirmed batch rejection. */
+export type RejectionOrder = {
+	plan: string,
+	/**  1..500 characters. */
+	comment: string,
+	/**
+	 *  The service's `is_all: true` with the exceptions, instead of the exact ids: what enters the list meanwhile is
+	 *  rejected too.
+	 */
+	send_all: boolean,
+	/**  The second yes, needed when the plan is `unfiltered`. */
+	unfiltered_confirmed: boolean,
+};
+
+/**  What the list says after a batch rejection. */
+export type RejectionOutcome = {
+	/**
+	 *  `done`: all of them are rejected. `ignored`: success was said and some are not. `not_done`, `unknown` after a
+	 *  lost answer.
+	 */
+	state: ActionState,
+	rejected: number,
+	asked: number,
+	/**  Of those asked, not rejected on reading again. */
+	still_there: NamedApplication[],
+	/**  With `send_all`: rejected though they were not in the plan. */
+	beyond_plan: NamedApplication[],
+	trace_id: string | null,
+};
+
+/**  What a batch rejection would touch: collected just now, to the last row. Single use, for a quarter of an hour. */
+export type RejectionPlan = {
+	plan: string,
+	/**  Exactly these would be rejected. */
+	applications: NamedApplication[],
+	/**  Taken out by the user. */
+	exceptions: NamedApplication[],
+	/**  Their status does not allow it (registered, rejected already): they are left out. */
+	left_out: NamedApplication[],
+	/**  No search, no status, no direction: the whole list. It has to be confirmed twice. */
+	unfiltered: boolean,
+	/**  The selection was «all»: the service's own select-all can be used instead. */
+	can_send_all: boolean,
+	read_at: string,
 };
 
 export type RequisiteChange = {
@@ -1004,9 +1334,13 @@ export type RequisiteChange = {
 	id: Id | null,
 	name: string,
 	name_before: string | null,
+	type_id: Id | null,
+	/**  Empty, with a `type_id`, when the dictionary lacks it. */
 	type_title: string,
 	number: string,
+	/**  Empty, with an `sbp_bank_id`, when the dictionary lacks it. */
 	bank: string,
+	sbp_bank_id: Id | null,
 	is_default: boolean,
 	becomes_default: boolean,
 	/**  For a deletion: what has to be typed. */
@@ -1055,12 +1389,15 @@ export type RequisiteRow = {
 	/**  Absent when the service gave none: then the card cannot be saved. */
 	id: Id | null,
 	type_id: Id | null,
+	/**  Empty, with a `type_id`, when the dictionary lacks it. */
 	type_title: string,
 	form: RequisiteForm,
 	name: string,
 	/**  Number, phone or account as shown by the service (often masked). */
 	number: string,
+	/**  Empty, with an `sbp_bank_id`, when the dictionary lacks it. */
 	bank: string,
+	sbp_bank_id: Id | null,
 	bik: string,
 	is_default: boolean,
 	is_available: boolean | null,
@@ -1084,6 +1421,10 @@ export type SaveOutcome = {
 	ignored: FieldChange[],
 	requisites_saved: RequisiteChange[],
 	requisites_ignored: RequisiteChange[],
+	referrer_saved: ReferrerChange | null,
+	referrer_ignored: ReferrerChange | null,
+	/**  Sent, but the service does not show it. */
+	referrer_unverifiable: ReferrerChange | null,
 	/**  Fields that were sent but that the service does not show, so that nobody can tell. */
 	unverifiable: DriverField[],
 	/**  The card after reading again; absent when it could not be read. */
@@ -1102,6 +1443,24 @@ export type SaveState =
 "unknown" | 
 /**  The answer was lost, and reading again shows that nothing changed. */
 "not_saved";
+
+/**  Files written to the user's folder. */
+export type SavedFiles = {
+	/**  The folder's name, not its path. */
+	folder: string,
+	/**  Names as written; a name that was taken got a number. */
+	files: string[],
+	/**  Files that could not be fetched or written, by name. */
+	failed: string[],
+};
+
+/**  Whether a section has a meaning for the direction: a walking courier has no licence and no car. */
+export type SectionRule = {
+	section: ApplicationSection,
+	applies: boolean,
+	/**  Code of the catalogue: why it does not apply (`walking_courier`, `no_own_car`). */
+	reason: string | null,
+};
 
 /**  `all`: every shown row but `except`. Otherwise exactly `ids`. */
 export type Selection = {
@@ -1155,6 +1514,149 @@ export type StatusCount = {
 
 export type Theme = "system" | "light" | "dark";
 
+/**  Where the subscription's token is, as far as it is known here. The token itself never leaves. */
+export type TokenState = 
+/**  In the keychain; the service does not show its own. */
+"kept" | 
+/**  In the keychain, and the service shows the same. */
+"same" | 
+/**  The service shows another than the keychain holds. */
+"differs" | 
+/**  Not in the keychain; the service shows one. */
+"only_there" | 
+/**  Nothing is known of it. */
+"absent";
+
+/**  One transaction. Amounts are in rubles; times are ISO 8601 with an offset, as they came. */
+export type Transaction = {
+	id: Id,
+	date: string | null,
+	description: string | null,
+	driver: TransactionDriver | null,
+	type: Reference | null,
+	integration: Reference | null,
+	/**  As it came: whether a withdrawal has a minus is not documented. */
+	amount: Amount | null,
+	/**  The payment that the transaction made, if it made one. */
+	payment_id: Id | null,
+	trip: Trip | null,
+};
+
+export type TransactionColumn = "id" | "driver" | "date" | "type" | "amount" | "integration" | "description" | "payment" | "route" | "phone";
+
+/**  Everything known of one transaction, for the drawer. */
+export type TransactionDetails = {
+	transaction: Transaction,
+	/**  Position in the present order, for next and previous. */
+	position: number | null,
+};
+
+/**  A balance operation as typed. */
+export type TransactionDraft = {
+	driver_id: Id,
+	operation: TransactionOperation,
+	amount: string,
+	balance_id: Id,
+	target_balance_id: Id | null,
+	transaction_type_id: Id | null,
+	message: string,
+	create_payment: boolean,
+	include_commission: boolean,
+};
+
+export type TransactionDriver = {
+	id: Id | null,
+	phone: Phone | null,
+	last_name: string | null,
+	first_name: string | null,
+	middle_name: string | null,
+	full_name: string | null,
+};
+
+export type TransactionOperation = 
+/**  From the balance. */
+"withdraw" | 
+/**  To the balance. */
+"deposit" | 
+/**  From the balance to another one. */
+"transfer";
+
+/**  How the sending of a plan ended. */
+export type TransactionOutcome = 
+/**  The service said yes. */
+"accepted" | 
+/**  Nobody knows: it is looked up, never sent again. */
+"unknown";
+
+/**  What would be sent, fixed. Single use, for `lifetime_seconds` from now. */
+export type TransactionPlan = {
+	hash: PlanHash,
+	amount: Amount,
+	lifetime_seconds: number,
+};
+
+/**  A row of the table. Empty text where the service gave nothing. */
+export type TransactionRow = {
+	id: Id,
+	driver_id: Id | null,
+	driver: string,
+	phone: string,
+	date: string,
+	type_id: Id | null,
+	type_title: string,
+	amount: Amount | null,
+	integration_id: Id | null,
+	integration: string,
+	description: string,
+	payment_id: Id | null,
+	is_trip: boolean,
+	/**  `From → to` of a trip. */
+	route: string,
+};
+
+/**  Sums of the rows that have an amount; `without_amount` counts those that have none. */
+export type TransactionTotals = {
+	count: number,
+	amount: Amount,
+	/**  Sum of the amounts above zero. */
+	income: Amount,
+	/**  Sum of the amounts below zero, negative. */
+	outcome: Amount,
+	without_amount: number,
+};
+
+export type TransactionsFilter = {
+	period: Period,
+	integration_ids: Id[],
+	type_ids: Id[],
+	driver_ids: Id[],
+};
+
+/**  The trip that a transaction pays for. */
+export type Trip = {
+	date: string | null,
+	address_from: string | null,
+	address_to: string | null,
+	/**  A number or a text, as it came; the unit is not documented. */
+	duration: string | null,
+	/**  A number or a text, as it came; the unit is not documented. */
+	distance: string | null,
+	payment_type: Reference | null,
+	amount: TripAmount | null,
+	comment: string | null,
+};
+
+/**  What a trip's fare consists of, in rubles. */
+export type TripAmount = {
+	order: Amount | null,
+	tip: Amount | null,
+	cash: Amount | null,
+	cashless: Amount | null,
+	aggregator_commission: Amount | null,
+	customer_commission: Amount | null,
+	total: Amount | null,
+};
+
 /**  How the screen looks and in which zone it shows times (IANA name, Moscow by default). */
 export type UiPreferences = {
 	theme: Theme,
@@ -1204,6 +1706,70 @@ export type Verb = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**  What reading the application again showed. */
 export type Verification = "same_bytes" | "changed_by_service" | "unverifiable";
+
+/**  A new subscription, as typed. The token goes to the keychain and to the service, and nowhere else. */
+export type WebhookDraft = {
+	url: string,
+	method: WebhookMethod,
+	token: string,
+};
+
+/**  What to change; an empty `token` keeps the present one. */
+export type WebhookEdit = {
+	url: string | null,
+	method: WebhookMethod | null,
+	token: string | null,
+};
+
+/**  How the service calls the subscriber. */
+export type WebhookMethod = "get" | "post" | "put" | "patch" | "delete";
+
+export type WebhookOutcome = {
+	state: WebhookState,
+	/**  Its number, when it is known: with it a creation in doubt can be looked at again. */
+	id: Id | null,
+	/**  As read again; absent when deleted or not readable. */
+	webhook: WebhookView | null,
+	/**
+	 *  The subscription is there, and the token could not be put into the keychain: it is kept for this run only.
+	 *  `settings_not_saved`: nor was the number kept.
+	 */
+	token_not_kept: DeskError | null,
+	trace_id: string | null,
+};
+
+export type WebhookState = 
+/**  Read again, and it is as sent. */
+"done" | 
+/**  The answer was lost, and reading shows that nothing changed. */
+"not_done" | 
+/**  Success was said, and reading shows that it did not change. */
+"ignored" | 
+/**  Nobody knows. After a creation the number is lost: the service lists no subscriptions. */
+"unknown";
+
+/**  A subscription as just read. */
+export type WebhookView = {
+	id: Id,
+	url: string,
+	/**  Lower case; whatever the service said. */
+	method: string,
+	token: TokenState,
+	/**
+	 *  `•••• 1234`: the last four of the token in the keychain, else of the one the service shows; absent when there
+	 *  is none or it is too short to show a part of it.
+	 */
+	token_mask: string | null,
+	read_at: string,
+};
+
+/**  What the service says of a withdrawal. Its members are not documented: three are likely, all others are kept. */
+export type WithdrawPreviewAnswer = {
+	amount: Amount | null,
+	commission: Amount | null,
+	amount_paid: Amount | null,
+	others: PreviewMember[],
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -47,6 +47,7 @@ const table: Record<DeskErrorCode, Row> = {
   file_not_saved: row('warn', 'file', 'retry'),
   clipboard_failed: row('warn', 'copy', 'retry'),
   settings_not_saved: row('err', 'alert', 'retry'),
+  money_closed: row('warn', 'lock', 'none'),
   cancelled: row('info', 'minusCircle', 'none'),
   internal: row('err', 'alert', 'toDiagnostics'),
 };

@@ -98,6 +98,8 @@ export function keyCaps(keys: string): string[] {
     ArrowRight: '\u2192',
     PageUp: 'PgUp',
     PageDown: 'PgDn',
+    Equal: '+',
+    Minus: '\u2212',
   };
   return keys.split('+').map((key) => caps[key] ?? key);
 }

@@ -16,8 +16,9 @@ import { useDouble, type Double } from '$host/double';
 import { session } from '$app/session.svelte';
 import { installShortcuts } from '$shared/shortcuts';
 import ApplicationsScreen from './ApplicationsScreen.svelte';
-import { forgetDesks } from './desk.svelte';
-import { forgetList } from './list.svelte';
+import { cardAnswers, cardOf } from './card/samples';
+import { forgetDesks } from './documents/desk.svelte';
+import { forgetList } from './list/list.svelte';
 import samples from './samples.json';
 
 export const ID = '90412';
@@ -65,6 +66,8 @@ export const application = (change: Partial<Application> = {}): Application => (
     no_vin: false,
   },
   integrations: [],
+  delivery_type: null,
+  other_sections: [],
   files: [],
   ...change,
 });
@@ -81,7 +84,7 @@ export const serviceFile = (id: string, change: Partial<ApplicationFile> = {}): 
 });
 
 export const deskWith = (files: Record<string, ApplicationFile[]> = {}): ApplicationDesk => ({
-  application: application(),
+  ...cardOf(application()),
   slots: documents.map((title, index) => ({
     code: String(index + 1),
     title,
@@ -165,6 +168,7 @@ export function answers(own: Partial<Host> = {}): Double {
       thumbnail: 'data:image/jpeg;base64,AA==',
     }),
     uploads: async () => [],
+    ...cardAnswers,
     jumpUploadApplicationFile: async (_, __, items) =>
       items.map((one, index) => upload(`new-${index}`, one.slot)),
     ...own,

@@ -8,12 +8,14 @@ import type {
   FieldCheck,
   FieldEdit,
   FieldProblem,
+  NamedDriver,
   RequisiteDraft,
   RequisiteEdit,
   RequisiteRow,
   SaveOutcome,
 } from '$host';
 import { formFields, written } from './fields';
+import { ReferrerDraft, type ReferrerKind } from './referrer.svelte';
 
 const same = (one: string, other: string) => one.trim() === other.trim();
 const signs = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
@@ -43,6 +45,7 @@ export class Draft {
   #renames = new SvelteMap<string, string>();
   #deleted = new SvelteSet<string>();
   #default = $state<string | null>(null);
+  readonly referrer = new ReferrerDraft(() => this.card);
   added = $state.raw<RequisiteDraft[]>([]);
   /** Something was typed into the form of a new requisite and is not in the list yet. */
   pending = $state(false);
@@ -162,6 +165,18 @@ export class Draft {
     return this.changed.map((field) => ({ field, value: this.#edits.get(field) ?? '' }));
   }
 
+  // --- who invited ----------------------------------------------------------------------------------------------
+
+  chooseReferrer(kind: ReferrerKind): void {
+    this.#problems.delete('referrer_id');
+    this.referrer.choose(kind);
+  }
+
+  setReferrer(driver: NamedDriver | null): void {
+    this.#problems.delete('referrer_id');
+    this.referrer.set(driver);
+  }
+
   // --- requisites ----------------------------------------------------------------------------------------------
 
   name(row: RequisiteRow): string {
@@ -256,7 +271,9 @@ export class Draft {
     this.requisites.added + this.requisites.changed + this.requisites.deleted > 0,
   );
   /** Something can be sent. */
-  readonly changes = $derived(this.changed.length > 0 || this.changesRequisites);
+  readonly changes = $derived(this.changed.length > 0 || this.changesRequisites || this.referrer.changed);
+  /** Fields of the profile that are edited, with who invited. */
+  readonly changedCount = $derived(this.changed.length + (this.referrer.changed ? 1 : 0));
   /** Something would be lost on leaving. */
   readonly dirty = $derived(this.changes || this.#unreadable.size > 0 || this.pending);
 
@@ -266,6 +283,7 @@ export class Draft {
       reading: this.card.reading,
       fields: this.edits(),
       requisites: this.requisiteEdits(),
+      referrer: this.referrer.edit(),
     };
   }
 
@@ -278,6 +296,7 @@ export class Draft {
     this.#deleted.clear();
     this.#default = null;
     this.added = [];
+    this.referrer.keep();
     this.card = card;
   }
 
@@ -302,6 +321,7 @@ export class Draft {
     }
     for (const id of [...this.#deleted]) if (!find(id)) this.#deleted.delete(id);
     if (this.#default !== null && (find(this.#default)?.is_default ?? true)) this.#default = null;
+    this.referrer.rebased();
   }
 
   /** What was edited here and has moved in a fresh reading: a rebase would hide that from the review. */
@@ -318,6 +338,7 @@ export class Draft {
       if (!now) return this.#renames.has(row.id) || this.#default === row.id;
       return this.#renames.has(row.id) && now.name !== row.name && now.name !== this.#renames.get(row.id);
     });
+    if (this.referrer.movedUnder(card)) fields.push('referrer_id');
     return moved ? [...fields, 'requisites'] : fields;
   }
 
@@ -336,6 +357,7 @@ export class Draft {
     if (outcome.state === 'ignored') {
       for (const field of [...outcome.saved.map((one) => one.field), ...outcome.unverifiable])
         this.undo(field);
+      if (outcome.referrer_saved || outcome.referrer_unverifiable) this.referrer.keep();
       const ignored = outcome.requisites_ignored.filter((one) => one.kind === 'added');
       const stays = (one: RequisiteDraft) =>
         ignored.some((other) => signs(other.number) === signs(one.number));

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FieldCheck } from '$host';
 import { Draft } from './draft.svelte';
-import { sampleCard, sampleChange, sampleDraft, sampleOutcome, sampleRow, sampleRows } from './samples';
+import {
+  sampleCard,
+  sampleChange,
+  sampleFieldChange,
+  sampleDraft,
+  sampleOutcome,
+  sampleRow,
+  sampleRows,
+} from './samples';
 
 let draft: Draft;
 const ok = (field: string, normalised: string | null): FieldCheck => ({
@@ -25,6 +33,7 @@ describe('fields', () => {
       reading: 'reading-1',
       fields: [],
       requisites: [],
+      referrer: { kind: 'keep' },
     });
     expect(draft.dirty).toBe(false);
   });
@@ -189,8 +198,8 @@ describe('after a save', () => {
     draft.settle(
       sampleOutcome({
         state: 'ignored',
-        saved: [{ field: 'inn', before: '', after: '500100732259', before_known: true }],
-        ignored: [{ field: 'phone', before: '', after: '', before_known: true }],
+        saved: [sampleFieldChange('inn', '', '500100732259')],
+        ignored: [sampleFieldChange('phone', '', '')],
         requisites_ignored: [sampleChange({ kind: 'added', number: '2200000000000012' })],
         card: sampleCard({ requisites: rows }, { inn: '500100732259' }),
       }),

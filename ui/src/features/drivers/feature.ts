@@ -5,6 +5,7 @@ import { session } from '$app/session.svelte';
 import { host } from '$host';
 import { phone } from '$shared/format';
 import { emptyQuery, fullName } from './list.svelte';
+import { titleOf } from './titles';
 
 const FOUND_MOST = 8;
 
@@ -16,7 +17,7 @@ async function find(query: string): Promise<Found[]> {
     id: `driver-${driver.id}`,
     icon: 'user',
     title: fullName(driver),
-    hint: [driver.phone && phone(driver.phone), driver.group?.title].filter(Boolean).join(' \u00b7 '),
+    hint: [driver.phone && phone(driver.phone), titleOf(driver.group)].filter(Boolean).join(' \u00b7 '),
     run: () => void navigate({ name: 'driver', id: driver.id, tab: 'profile' }),
   }));
 }

@@ -1,6 +1,6 @@
 // The fields of the profile form: their titles and how a stored value is written on the screen.
-import type { DriverField } from '$host';
-import { date, phone, plate } from '$shared/format';
+import type { DriverField, NamedDriver } from '$host';
+import { count, date, phone, plate } from '$shared/format';
 import { t, textOf } from '$shared/i18n/i18n.svelte';
 
 /** In the order of the form: F8 and the lists of changes follow it. */
@@ -57,3 +57,7 @@ export function told(field: DriverField, value: string): string {
     return t(value === 'true' ? 'drivers.form.flag.true' : 'drivers.form.flag.false');
   return written(field, value);
 }
+
+/** A driver met by reference: by name, else by number. */
+export const namedDriver = (driver: NamedDriver): string =>
+  driver.name || t('drivers.card.id', { id: count(driver.id) });

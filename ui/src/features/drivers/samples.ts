@@ -6,6 +6,8 @@ import type {
   DriverProfile,
   DriverReview,
   DriversPage,
+  FieldChange,
+  FieldConflict,
   FormField,
   RequisiteChange,
   RequisiteDraft,
@@ -101,6 +103,7 @@ export const sampleRow = (row: Partial<RequisiteRow>): RequisiteRow => ({
   name: '',
   number: '',
   bank: '',
+  sbp_bank_id: null,
   bik: '',
   is_default: false,
   is_available: true,
@@ -172,6 +175,8 @@ export function sampleCard(
     requisites: sampleRows,
     save_refused: null,
     ignored_before: [],
+    referrer: { id: '1203007', name: 'Nazarov Dilshod' },
+    referrer_shown: true,
     checks: [
       {
         field: 'phone',
@@ -191,12 +196,40 @@ export const sampleChange = (change: Partial<RequisiteChange>): RequisiteChange 
   id: null,
   name: '',
   name_before: null,
+  type_id: null,
   type_title: 'Bank card',
   number: '',
   bank: '',
+  sbp_bank_id: null,
   is_default: false,
   becomes_default: false,
   last_four: '',
+  ...change,
+});
+
+export const sampleFieldChange = (
+  field: DriverField,
+  before: string,
+  after: string,
+  change: Partial<FieldChange> = {},
+): FieldChange => ({
+  field,
+  before,
+  after,
+  before_known: true,
+  before_unlisted: false,
+  after_unlisted: false,
+  ...change,
+});
+
+export const sampleConflict = (change: Partial<FieldConflict> = {}): FieldConflict => ({
+  field: 'park_note',
+  was: 'a',
+  mine: 'b',
+  theirs: 'c',
+  was_unlisted: false,
+  mine_unlisted: false,
+  theirs_unlisted: false,
   ...change,
 });
 
@@ -206,6 +239,7 @@ export const sampleReview = (review: Partial<DriverReview> = {}): DriverReview =
   read_at: '2026-11-21T14:05:12+03:00',
   changes: [],
   requisites: [],
+  referrer: null,
   elsewhere: [],
   requisites_elsewhere: [],
   conflicts: [],
@@ -220,6 +254,9 @@ export const sampleOutcome = (outcome: Partial<SaveOutcome> = {}): SaveOutcome =
   ignored: [],
   requisites_saved: [],
   requisites_ignored: [],
+  referrer_saved: null,
+  referrer_ignored: null,
+  referrer_unverifiable: null,
   unverifiable: [],
   card: sampleCard({ reading: 'reading-3', read_at: '2026-11-21T14:05:20+03:00' }),
   trace_id: null,

@@ -15,6 +15,10 @@ export type Side = 'mine' | 'theirs';
 /** Problems that a fresh reading under the draft settles. */
 const movedCodes = new Set(['requisite_changed_elsewhere', 'requisite_gone']);
 export const isMoved = (problem: FieldProblem) => movedCodes.has(problem.code);
+/** Who invited was changed on both sides: `before` is theirs, and it is what the fresh card shows. */
+export const isReferrerDisputed = ({ referrer, card }: DriverReview): boolean =>
+  referrer !== null && referrer.elsewhere && referrer.before?.id === card.referrer?.id;
+
 export const requisiteOf = (problem: FieldProblem) => /^requisites\.([^.]+)/.exec(problem.field)?.[1] ?? '';
 
 export class Saving {
@@ -47,7 +51,7 @@ export class Saving {
     try {
       const edits = this.#draft.edits();
       if (edits.length) this.#draft.takeChecks(edits, await host.checkDriver(this.#park, edits));
-      if (this.#draft.wrong.length || !this.#draft.changes) {
+      if (this.#draft.wrong.length || this.#draft.referrer.open || !this.#draft.changes) {
         this.#leave();
         return this.#draft.wrong.length === 0;
       }
@@ -64,7 +68,8 @@ export class Saving {
   close(): void {
     if (this.phase !== 'review') return;
     const review = this.review;
-    const disputed = review && (review.conflicts.length > 0 || review.problems.some(isMoved));
+    const disputed =
+      review && (review.conflicts.length > 0 || review.problems.some(isMoved) || isReferrerDisputed(review));
     if (review && !disputed) this.#rebase(review);
     this.#leave();
   }
@@ -79,6 +84,7 @@ export class Saving {
     for (const problem of review.problems.filter(isMoved)) {
       if (choices[problem.field] === 'theirs') this.#draft.keepName(requisiteOf(problem));
     }
+    if (choices['referrer_id'] === 'theirs') this.#draft.referrer.keep();
     await this.begin();
   }
 

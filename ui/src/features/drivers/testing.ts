@@ -45,6 +45,7 @@ export function answers(card: DriverCard, more: Partial<Host> = {}): Double {
     screenReady: async () => null,
     unsavedWork: async () => null,
     copyText: async () => null,
+    forgetDictionaries: async () => null,
     jumpGetDriver: async () => card,
     jumpListDrivers: async () => samplePage(),
     checkDriver: async (_park, fields) => fields.map(checkOf),

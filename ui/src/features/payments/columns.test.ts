@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { briefName, paymentColumns, statusTone } from './columns';
-import { periodFault, periodText } from './period';
+import { briefName } from '$shared/register/cells';
+import { periodFault, periodText } from '$shared/register/period';
+import { paymentColumns, statusTone } from './columns';
 import { row } from './testing';
 
 const written = (id: string, change: Parameters<typeof row>[1]) => {

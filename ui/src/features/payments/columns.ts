@@ -1,15 +1,13 @@
 // The columns of the table: titles, cells, the tone of a status.
-import type { Id, PaymentColumn, PaymentRow } from '$host';
-import { dateTime, isNegative, money, moneyOrDash, phone, shortName } from '$shared/format';
-import type { Column } from '$shared/grid/columns';
+import type { Id } from '$host';
+import { dateTime, moneyOrDash, phone } from '$shared/format';
 import { t } from '$shared/i18n/i18n.svelte';
+import { red, sum } from '$shared/register/cells';
+import type { CellsOf } from '$shared/register/source';
 import type { StatusTone } from '$shared/StatusChip.svelte';
+import type { PaymentsKind } from './source';
 
-type PaymentCells = Column<PaymentRow> & { id: PaymentColumn };
-
-const NOTHING = '\u2014';
-const red = (amount: string | null) => (amount !== null && isNegative(amount) ? 'neg' : '');
-const sum = (amount: string | null) => (amount === null ? NOTHING : money(amount));
+type PaymentCells = CellsOf<PaymentsKind>;
 
 // The first six fit beside an open payment on a screen of 1366.
 const layout: Omit<PaymentCells, 'title'>[] = [
@@ -44,12 +42,6 @@ const layout: Omit<PaymentCells, 'title'>[] = [
 /** In the present language. */
 export const paymentColumns = (): PaymentCells[] =>
   layout.map((column) => ({ ...column, title: t(`payments.column.${column.id}`), sortable: true }));
-
-/** `Surname N.P.`; what is not written in two words or more stays as it came. */
-export function briefName(full: string): string {
-  const [last = full, first, middle] = full.split(/\s+/).filter(Boolean);
-  return shortName(last, first, middle);
-}
 
 const byTheme: Record<string, StatusTone> = {
   success: 'done',

@@ -1,16 +1,17 @@
 import { cleanup, fireEvent } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, forget, type RegisterState } from '$host';
+import { DeskFailure, forget, type PaymentsFilter } from '$host';
 import type { Double } from '$host/double';
 import { route } from '$app/router.svelte';
+import { session } from '$app/session.svelte';
 import { axeProblems } from '$shared/axe';
 import * as page from './testing';
 import { answers, at, cell, error, has, key, open, press, register, settle, textAt, type } from './testing';
-import { visitOf } from './visit';
+import { lookFor, visitOf } from './visits';
 
 let double: Double;
 const phase = () => at('completeness').dataset['phase'];
-const asked = () => double.calls('jumpListPayments').at(-1)?.[1] as RegisterState['filter'];
+const asked = () => double.calls('jumpListPayments').at(-1)?.[1] as PaymentsFilter;
 
 beforeEach(() => {
   forget();
@@ -89,6 +90,28 @@ describe('the drawer', () => {
   });
 });
 
+describe('a payment that is looked for', () => {
+  it('is opened as soon as the list has it', async () => {
+    double = answers();
+    lookFor(session.currentId!, '1003', '2026-11-20T10:00:00+03:00');
+    await open();
+    expect(asked().search).toBe('1003');
+    expect(textAt('payment-drawer')).toContain('1 003');
+    await key('Escape');
+    await key('F5');
+    expect(has('payment-drawer')).toBe(false);
+  });
+
+  it('that the list does not have leaves the list as it is', async () => {
+    double = answers({ paymentDetails: () => Promise.reject(new DeskFailure({ code: 'not_found' })) });
+    lookFor(session.currentId!, '777', '');
+    await open();
+    expect(asked()).toMatchObject({ search: '777', period: page.november });
+    expect(phase()).toBe('complete');
+    expect(has('payment-drawer')).toBe(false);
+  });
+});
+
 describe('states', () => {
   it('no payments are said only after a whole answer', async () => {
     const none = { received: 0, shown: 0, total: 0 };
@@ -148,12 +171,13 @@ describe('states', () => {
     expect(phase()).toBe('complete');
   });
 
-  it('has no faults that axe sees: loading, filled with a drawer, the period open', async () => {
+  it('has no faults that axe sees while it loads', async () => {
     double = answers({ jumpListPayments: () => new Promise(() => undefined) });
-    const { unmount } = await open();
+    await open();
     expect(await axeProblems()).toEqual([]);
-    unmount();
-    double.restore();
+  });
+
+  it('has no faults that axe sees with a drawer, with the period open', async () => {
     double = answers();
     await open();
     await cell('1001', 0);

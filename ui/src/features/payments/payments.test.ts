@@ -1,17 +1,17 @@
 import { cleanup, fireEvent } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, forget, type RegisterState } from '$host';
+import { DeskFailure, forget, type PaymentsFilter, type RegisterState } from '$host';
 import type { Double } from '$host/double';
 import { toasts } from '$shared/toasts.svelte';
 import { filtersOf } from './filters.svelte';
 import * as page from './testing';
 import { answers, at, cell, error, has, key, open, press, register, settle, textAt, type } from './testing';
-import { visitOf } from './visit';
+import { visitOf } from './visits';
 
 let double: Double;
 let park: string;
 const phase = () => at('completeness').dataset['phase'];
-const asked = () => double.calls('jumpListPayments').at(-1)?.[1] as RegisterState['filter'];
+const asked = () => double.calls('jumpListPayments').at(-1)?.[1] as PaymentsFilter;
 
 beforeEach(() => {
   forget();
@@ -61,10 +61,10 @@ describe('collecting', () => {
   it('rows of a new revision are asked for again', async () => {
     double = answers({ jumpListPayments: async () => collecting() });
     await open();
-    const before = double.calls('registerWindow').length;
+    const before = double.calls('paymentsWindow').length;
     double.emit('registerChanged', collecting({ received: 4, shown: 4, revision: 2 }));
     await settle();
-    expect(double.calls('registerWindow').length).toBeGreaterThan(before);
+    expect(double.calls('paymentsWindow').length).toBeGreaterThan(before);
     expect(has('payment-row-1003')).toBe(true);
   });
 
@@ -158,7 +158,7 @@ describe('collecting', () => {
 
   it('a register that Rust has forgotten is said to be closed and not shown as empty', async () => {
     double = answers({
-      orderRegister: async () => {
+      orderPayments: async () => {
         throw new DeskFailure({ code: 'no_register' });
       },
     });
@@ -174,7 +174,7 @@ describe('filters', () => {
   it('the current month is asked for when nothing was chosen', async () => {
     double = answers();
     await open();
-    expect(double.calls('jumpListPayments')).toEqual([[park, register().filter]]);
+    expect(double.calls('jumpListPayments')).toEqual([[park, page.usualFilter]]);
     expect(at('payments-period').dataset).toMatchObject({ from: '2026-11-01', to: '2026-11-21' });
   });
 
@@ -230,6 +230,18 @@ describe('filters', () => {
     await key('F4', { shiftKey: true });
     expect(asked().status_ids).toEqual([]);
     expect(asked().period).toEqual(page.november);
+  });
+
+  it('an id that the dictionary does not have is shown and survives another choice', async () => {
+    filtersOf(park).setList('status_ids', ['123']);
+    double = answers();
+    const { getByLabelText, getByText } = await open();
+    expect(textAt('payments-status_ids')).toBe('Статус № 123 (нет в справочнике)');
+    await press('payments-status_ids');
+    await fireEvent.click(getByLabelText('Paid'));
+    await fireEvent.click(getByText('Показать'));
+    await settle();
+    expect(asked().status_ids).toEqual(['1', '123']);
   });
 
   it('two statuses of one name are told apart and each sends its own id', async () => {
@@ -290,9 +302,9 @@ describe('filters', () => {
     await fireEvent.click(getByText('Сумма, ₽'));
     await settle();
     const order = { column: 'amount', descending: true };
-    expect(double.calls('orderRegister')).toEqual([['r1', order]]);
+    expect(double.calls('orderPayments')).toEqual([['r1', order]]);
     await key('F5');
-    expect(double.calls('orderRegister')).toEqual([
+    expect(double.calls('orderPayments')).toEqual([
       ['r1', order],
       ['r1', order],
     ]);
@@ -306,11 +318,11 @@ describe('selection', () => {
     await cell('1001', 0);
     await cell('1003', 0);
     const chosen = { all: false, except: [], ids: ['1001', '1003'] };
-    expect(double.calls('registerTotals').at(-1)).toEqual(['r1', chosen]);
+    expect(double.calls('paymentsTotals').at(-1)).toEqual(['r1', chosen]);
     expect(textAt('selected-amount')).toBe('16 000,00 ₽');
     expect(textAt('total-amount')).toBe('40 000,00 ₽');
     await press('payments-copy');
-    const [handle, selection, columns] = double.calls('copyRegister')[0] ?? [];
+    const [handle, selection, columns] = double.calls('copyPayments')[0] ?? [];
     expect([handle, selection]).toEqual(['r1', chosen]);
     expect((columns as unknown[])[0]).toEqual({ column: 'driver', title: 'Водитель' });
     expect(columns).toHaveLength(14);
@@ -326,7 +338,7 @@ describe('selection', () => {
     await cell('1002', 0);
     expect(textAt('selected-count')).toBe('4');
     await key('KeyC', { ctrlKey: true });
-    expect(double.calls('copyRegister')[0]?.[1]).toEqual({ all: true, except: ['1002'], ids: [] });
+    expect(double.calls('copyPayments')[0]?.[1]).toEqual({ all: true, except: ['1002'], ids: [] });
   });
 
   it('other words do not silently change what "all" means', async () => {
@@ -342,7 +354,7 @@ describe('selection', () => {
     double = answers({ jumpListPayments: async () => register({ phase: 'incomplete', total: 6 }) });
     await open();
     await key('KeyC', { ctrlKey: true }, at('payments-grid'));
-    expect(double.calls('copyRegister')[0]?.[1]).toEqual({ all: false, except: [], ids: ['1000'] });
+    expect(double.calls('copyPayments')[0]?.[1]).toEqual({ all: false, except: [], ids: ['1000'] });
     expect(toasts().at(-1)).toMatchObject({ tone: 'warn' });
     expect(textAt('payments-resume')).toBe('Перечитать список');
   });
@@ -350,7 +362,7 @@ describe('selection', () => {
   it('sums of the former selection never stand beside another', async () => {
     let release: (sums: ReturnType<typeof page.totals>) => void = () => undefined;
     double = answers({
-      registerTotals: async (_, selection) =>
+      paymentsTotals: async (_, selection) =>
         selection ? new Promise((resolve) => (release = resolve)) : page.totals(5),
     });
     await open();
@@ -368,7 +380,7 @@ describe('selection', () => {
 
   it('totals of another set of rows are never shown as those of this one', async () => {
     let release: (sums: ReturnType<typeof page.totals>) => void = () => undefined;
-    double = answers({ registerTotals: () => new Promise((resolve) => (release = resolve)) });
+    double = answers({ paymentsTotals: () => new Promise((resolve) => (release = resolve)) });
     await open();
     expect(has('total-amount')).toBe(false);
     release(page.totals(5));

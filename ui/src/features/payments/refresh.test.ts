@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DeskFailure, forget, type RegisterState } from '$host';
 import type { Double } from '$host/double';
 import { answers, at, error, has, key, newPark, open, press, register, settle, textAt } from './testing';
-import { visitOf } from './visit';
+import { visitOf } from './visits';
 
 let double: Double;
 

@@ -1,7 +1,9 @@
 // How a requisite looks in a list: icon by form, number in groups.
-import type { RequisiteForm } from '$host';
-import { accountGroups, phone } from '$shared/format';
+import type { RequisiteForm, RequisiteRow } from '$host';
+import { accountGroups, count, phone } from '$shared/format';
+import { t } from '$shared/i18n/i18n.svelte';
 import type { IconName } from '$shared/icons';
+import { unknownId } from '$shared/register/dictionaries';
 
 export const icons: Record<RequisiteForm, IconName> = {
   account: 'bank',
@@ -33,3 +35,15 @@ export function copied(number: string, form: RequisiteForm): string {
 }
 
 export const isMasked = (number: string): boolean => !/^[+\d\s\-()]+$/.test(number);
+
+/** The title of a requisite's type; one that the dictionary lacks by its number. */
+export const typeTitleOf = (one: Pick<RequisiteRow, 'type_id' | 'type_title'>): string =>
+  one.type_title || (one.type_id ? unknownId(one.type_id) : '');
+
+/** The bank of a requisite; one that the dictionary lacks by its number. */
+export const bankOf = (one: Pick<RequisiteRow, 'bank' | 'sbp_bank_id'>): string =>
+  one.bank || (one.sbp_bank_id ? t('requisites.bank.unlisted', { id: count(one.sbp_bank_id) }) : '');
+
+/** What a requisite is called: its name, else its type. */
+export const requisiteName = (one: Pick<RequisiteRow, 'name' | 'type_id' | 'type_title'>): string =>
+  one.name || typeTitleOf(one) || t('requisites.unnamed');

@@ -4,7 +4,7 @@ import type { DriverDraft } from '$host';
 import type { Double } from '$host/double';
 import { session } from '$app/session.svelte';
 import { axeProblems } from '$shared/axe';
-import { sampleProfile } from '../drivers/samples';
+import { sampleChange, sampleProfile, sampleReview, sampleRow } from '../drivers/samples';
 import {
   answers,
   at,
@@ -218,6 +218,25 @@ describe('a new requisite', () => {
     await settle();
     expect(document.body.textContent).toContain('нет видов реквизитов');
   });
+});
+
+it('a type or a bank that the dictionary lacks is told by its number', async () => {
+  const unlisted = { type_id: '77', type_title: '', bank: '', sbp_bank_id: '88' };
+  const row = sampleRow({ id: '21', form: 'sbp', number: '79110041892', ...unlisted });
+  double = answers(sampleCard({ requisites: [row] }), {
+    reviewDriver: async () =>
+      sampleReview({
+        requisites: [sampleChange({ kind: 'deleted', id: '21', number: '79110041892', ...unlisted })],
+      }),
+  });
+  await openCard('requisites');
+  expect(inputAt('requisite-name-21').placeholder).toBe('№ 77 (нет в справочнике)');
+  expect(textAt('requisite-row-21')).toContain('банк № 88 (нет в справочнике)');
+  await press('requisite-delete-21');
+  expect(textAt('requisite-row-21')).toContain('№ 77 (нет в справочнике)');
+  await press('driver-save');
+  expect(textAt('review-requisite-21')).toContain('№ 77 (нет в справочнике)');
+  expect(textAt('review-requisite-21')).toContain('банк № 88 (нет в справочнике)');
 });
 
 it('has no faults that axe sees', async () => {

@@ -1,5 +1,5 @@
 // The nineteen dictionaries of Jump.Finance and the command that reads each.
-import { host, type DictionaryItem } from '$host';
+import { host, type Dictionary, type DictionaryItem } from '$host';
 
 /** The taxi driver, whose documents list every type. */
 export const TAXI_PROFESSION = '1';
@@ -34,3 +34,13 @@ export const dictionaryNames = Object.keys(dictionaries) as DictionaryName[];
 
 export const readDictionary = (name: DictionaryName, ...asked: Parameters<Read>) =>
   (dictionaries[name] as Read)(...asked);
+
+/** The search of car models stands beside the dictionaries. */
+export const MODEL_SEARCH = 'modelSearch';
+
+/** As Rust calls it: `dictAutoregColors` is `autoreg_colors`. */
+export const ageName = (name: DictionaryName): Dictionary =>
+  name
+    .slice('dict'.length)
+    .replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`)
+    .toLowerCase() as Dictionary;

@@ -1,5 +1,13 @@
 // Which section of the settings is open. It outlives the screen, which begins anew when the park changes.
-export const sections = ['parks', 'advanced', 'dictionaries', 'requisites', 'look', 'about'] as const;
+export const sections = [
+  'parks',
+  'advanced',
+  'dictionaries',
+  'requisites',
+  'webhooks',
+  'look',
+  'about',
+] as const;
 export type SectionName = (typeof sections)[number];
 
 export const place = $state<{ section: SectionName; dictionary: string }>({

@@ -21,6 +21,7 @@ import {
 } from '../connections/testing';
 import { dictionaryNames } from './dictionaries';
 import { place, type SectionName } from './place.svelte';
+import { installShortcuts } from '$shared/shortcuts';
 import SettingsScreen from './SettingsScreen.svelte';
 
 const endpoint = (operation: string, change: Partial<EndpointView> = {}): EndpointView => ({
@@ -55,6 +56,8 @@ function answer(more: Partial<Host> = {}) {
       endpoint('updateDriver', { method: 'PUT', path: '/drivers/{driver_id}', confidence: 'medium' }),
     ],
     setAdvancedSettings: async () => null,
+    dictionaryAges: async () => [],
+    webhooks: async () => [],
     ...more,
   });
 }
@@ -234,6 +237,41 @@ test('each dictionary is read by its own command', async () => {
   }
   await press('settings-dictionary-refresh');
   expect(double.calls('jumpDictAutoregColors').at(-1)).toEqual(['a', true]);
+  expect(await broken()).toEqual([]);
+});
+
+test('the age of each kept copy is told, and F5 reads the open one anew', async () => {
+  const ages = [{ dictionary: 'autoreg_colors' as const, items: 3, read_at: '2025-03-02T10:05:00+03:00' }];
+  answer({
+    dictionaryAges: async () => ages,
+    jumpDictIntegrations: async () => [{ code: '7', slug: null, title: 'Седьмой' }],
+  });
+  await open('dictionaries');
+  expect(at('settings-dictionary-age-dictAutoregColors').textContent).toBe('02.03.2025');
+  expect(at('settings-dictionary-age-dictIntegrations').textContent).toBe('');
+  const stop = installShortcuts();
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'F5', key: 'F5', bubbles: true }));
+  await settle();
+  stop();
+  expect(double.calls('jumpDictIntegrations').at(-1)).toEqual(['a', true]);
+  expect(double.calls('dictionaryAges')).toHaveLength(2);
+});
+
+test('models are searched by the service as one types', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  answer({
+    jumpDictIntegrations: async () => [],
+    jumpDictAutoregModelsSearch: async () => [{ code: '17', slug: null, title: 'Kia Rio' }],
+  });
+  await open('dictionaries');
+  await press('settings-dictionary-modelSearch');
+  await type('settings-model-search', 'k');
+  await type('settings-model-search', 'ki');
+  vi.advanceTimersByTime(400);
+  await settle();
+  vi.useRealTimers();
+  expect(double.calls('jumpDictAutoregModelsSearch')).toEqual([['a', 'ki']]);
+  expect(at('settings-dictionary-table').textContent).toContain('Kia Rio');
   expect(await broken()).toEqual([]);
 });
 

@@ -2,8 +2,9 @@
 // files in the tray wait while the user looks at another application. The screen opens it, which makes it listen.
 import { host, subscribe, type ApplicationDesk, type GrantedFile, type UploadView } from '$host';
 import { t } from '$shared/i18n/i18n.svelte';
+import { FileSaving } from './saving.svelte';
 import { countThere, otherEntries, slotChoices } from './slots';
-import { failureText } from './texts';
+import { failureText } from '../texts';
 import * as trays from './tray';
 import type { Duplicate, TrayState } from './tray';
 
@@ -27,6 +28,9 @@ export class DocumentDesk {
   problem = $state.raw<unknown>(null);
   sending = $state(false);
   question = $state.raw<Question | null>(null);
+  /** The file in the viewer, by id. */
+  viewing = $state<string | null>(null);
+  readonly saving: FileSaving;
   /** For the live regions. */
   news = $state('');
   alarm = $state('');
@@ -53,7 +57,9 @@ export class DocumentDesk {
   constructor(
     readonly connection: string,
     readonly id: string,
-  ) {}
+  ) {
+    this.saving = new FileSaving(connection, id);
+  }
 
   /** Reads everything anew and follows the uploads until the answer is called. */
   open(): () => void {
@@ -62,6 +68,7 @@ export class DocumentDesk {
     });
     this.news = '';
     this.alarm = '';
+    this.viewing = null;
     void this.load();
     void this.#readUploads();
     return stop;
@@ -222,6 +229,10 @@ export class DocumentDesk {
     const kept = refused.filter((one) => one.slot !== null);
     [...items, ...refused.filter((one) => one.slot === null)].forEach((one) => revoke(one.file));
     this.tray = { ...trays.emptyTray, refused: kept };
+  }
+
+  view(fileId: string): void {
+    this.viewing = fileId;
   }
 
   stop = (upload: UploadView) => this.#change(upload.id, () => host.cancelUpload(upload.id));

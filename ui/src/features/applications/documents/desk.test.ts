@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DeskFailure, forget, type GrantedFile } from '$host';
 import type { Double } from '$host/double';
 import { axeProblems } from '$shared/axe';
-import * as page from './testing';
+import * as page from '../testing';
 import {
   answers,
   at,
@@ -24,7 +24,7 @@ import {
   slotState,
   textAt,
   upload,
-} from './testing';
+} from '../testing';
 
 let double: Double;
 const sent = () => double.calls('jumpUploadApplicationFile');

@@ -49,7 +49,16 @@ export function entriesOf(slot: DocumentSlot, desk: ApplicationDesk, uploads: Up
       .filter((upload) => upload.slot === slot.code && !(upload.file_id && listed.has(upload.file_id)))
       .map((upload) => ({ key: `upload-${upload.id}`, upload, file: null, byOurRecord: false })),
   ].reverse();
-  return entries.sort((a, b) => urgency.indexOf(stateOf(a)) - urgency.indexOf(stateOf(b)));
+  const newest = newestFirst(entries);
+  return newest.sort((a, b) => urgency.indexOf(stateOf(a)) - urgency.indexOf(stateOf(b)));
+}
+
+/** By day where every file tells its own; an upload without a file is the newest. Else as they come. */
+function newestFirst(entries: Entry[]): Entry[] {
+  const moment = ({ file }: Entry) => (file ? Date.parse(file.created_at ?? '') : Infinity);
+  if (entries.some((entry) => Number.isNaN(moment(entry)))) return entries;
+  // Two uploads are both endless: their difference is no number.
+  return entries.sort((a, b) => (moment(a) === moment(b) ? 0 : moment(b) - moment(a)));
 }
 
 /** Files that no slot claims, and uploads whose slot the application no longer has. */

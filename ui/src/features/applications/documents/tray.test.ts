@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { meaningOf, proposeSlot, type SlotChoice } from './proposeSlot';
 import { entriesOf, stateOf } from './slots';
-import { deskWith, documents, granted, serviceFile, upload } from './testing';
-import { daysUntil, maskNumber, maskVin, refusalText, size, sizeOf } from './texts';
+import { deskWith, documents, granted, serviceFile, upload } from '../testing';
+import { daysUntil, maskNumber, maskVin, refusalText, size, sizeOf } from '../texts';
 import {
   assigned,
   emptyTray,

@@ -18,7 +18,7 @@ import {
   press,
   settle,
   textAt,
-} from './testing';
+} from '../testing';
 
 let double: Double;
 const asked = () => double.calls('jumpListApplications').map((call) => call[1] as ApplicationsQuery);

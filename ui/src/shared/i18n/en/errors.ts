@@ -74,6 +74,8 @@ export const errors: Same<typeof source> = {
   'errors.settings_not_saved.title': 'The settings could not be written to disk',
   'errors.settings_not_saved.text':
     'The former settings are intact. Check the disk space and the rights to the folder.',
+  'errors.money_closed.title': 'Money is closed: there is no journal',
+  'errors.money_closed.text': 'There is nowhere to write the intent, so nothing was sent. The money is safe.',
   'errors.cancelled.title': 'Stopped',
   'errors.cancelled.text': 'You stopped the request. What had come stays on the screen.',
   'errors.internal.title': 'An error of the program',

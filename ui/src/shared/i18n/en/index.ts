@@ -1,13 +1,20 @@
 // The English catalogue: one file per area, keys begin with the file's name.
+import { applicationCard } from './applicationCard';
+import { applicationRejection } from './applicationRejection';
+import { applicationViewer } from './applicationViewer';
 import { applications } from './applications';
+import { applicationsList } from './applicationsList';
 import { connections } from './connections';
 import { drivers } from './drivers';
 import { errors } from './errors';
 import { keys } from './keys';
+import { operations } from './operations';
 import { payments } from './payments';
+import { register } from './register';
 import { requisites } from './requisites';
 import { settings } from './settings';
 import { shell } from './shell';
+import { webhooks } from './webhooks';
 
 export const en = {
   ...shell,
@@ -16,7 +23,14 @@ export const en = {
   ...connections,
   ...drivers,
   ...requisites,
+  ...register,
   ...payments,
+  ...operations,
+  ...applicationCard,
+  ...applicationViewer,
   ...applications,
+  ...applicationsList,
+  ...applicationRejection,
   ...settings,
+  ...webhooks,
 };

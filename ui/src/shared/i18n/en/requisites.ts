@@ -74,6 +74,8 @@ export const requisites: Same<typeof source> = {
   'requisites.bank.nothing': 'The dictionary has no such bank',
   'requisites.bank.failed': 'The list of banks did not come',
   'requisites.bank.retry': 'Ask again',
+  'requisites.bank.unlisted': 'bank No. {id} (not in the dictionary)',
+  'requisites.bank.number': 'bank No. {id}',
   'requisites.bank.choose': 'Choose a bank from the list',
 
   'requisites.diff.added': '+ {n} added',

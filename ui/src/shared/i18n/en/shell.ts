@@ -6,6 +6,7 @@ export const shell: Same<typeof source> = {
   'shell.sections': 'Sections',
   'shell.section.drivers': 'Drivers',
   'shell.section.payments': 'Payments',
+  'shell.section.operations': 'Operations',
   'shell.section.applications': 'Applications',
   'shell.section.settings': 'Settings',
   'shell.screen.diagnostics': 'Diagnostics',

@@ -74,6 +74,8 @@ export const errors = {
   'errors.clipboard_failed.text': 'Буфер обмена занят другой программой. Повторите.',
   'errors.settings_not_saved.title': 'Настройки не записались на диск',
   'errors.settings_not_saved.text': 'Прежние настройки целы. Проверьте место на диске и права на папку.',
+  'errors.money_closed.title': 'Деньги закрыты: нет журнала',
+  'errors.money_closed.text': 'Записать намерение некуда, поэтому ничего не отправлено. Деньги не затронуты.',
   'errors.cancelled.title': 'Остановлено',
   'errors.cancelled.text': 'Вы остановили запрос. Полученное осталось на экране.',
   'errors.internal.title': 'Ошибка программы',

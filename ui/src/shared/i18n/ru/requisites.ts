@@ -73,6 +73,8 @@ export const requisites = {
   'requisites.bank.nothing': 'Такого банка в справочнике нет',
   'requisites.bank.failed': 'Список банков не пришёл',
   'requisites.bank.retry': 'Запросить снова',
+  'requisites.bank.unlisted': 'банк № {id} (нет в справочнике)',
+  'requisites.bank.number': 'банк № {id}',
   'requisites.bank.choose': 'Выберите банк из списка',
 
   'requisites.diff.added': '+ {n} добавится',

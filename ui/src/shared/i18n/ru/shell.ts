@@ -5,6 +5,7 @@ export const shell = {
   'shell.sections': 'Разделы',
   'shell.section.drivers': 'Водители',
   'shell.section.payments': 'Платежи',
+  'shell.section.operations': 'Операции',
   'shell.section.applications': 'Заявки',
   'shell.section.settings': 'Настройки',
   'shell.screen.diagnostics': 'Диагностика',

@@ -1,0 +1,20 @@
+// Operations: what moved the drivers' balances.
+import { defineFeature } from '$app/feature';
+
+export default defineFeature({
+  screens: { operations: () => import('./OperationsScreen.svelte') },
+  keys: [
+    {
+      title: 'operations.keys',
+      on: ['operations'],
+      keys: [
+        { text: 'operations.keys.drawer', keys: ['Enter'] },
+        { text: 'register.keys.find', keys: ['Ctrl+F'] },
+        { text: 'register.keys.copy', keys: ['Ctrl+C'] },
+        { text: 'register.keys.refresh', keys: ['F5'] },
+        { text: 'register.keys.stop', keys: ['Escape'] },
+        { text: 'register.keys.clear', keys: ['Shift+F4'] },
+      ],
+    },
+  ],
+});

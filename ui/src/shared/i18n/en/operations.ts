@@ -1,0 +1,68 @@
+import type { operations as ru } from '../ru/operations';
+import type { Same } from '../messages';
+
+export const operations: Same<typeof ru> = {
+  'operations.grid': 'Operations',
+  'operations.column.driver': 'Driver',
+  'operations.column.date': 'Date',
+  'operations.column.type': 'Type',
+  'operations.column.amount': 'Amount, ₽',
+  'operations.column.description': 'Description',
+  'operations.column.integration': 'Integration',
+  'operations.column.route': 'Route',
+  'operations.column.payment': 'Payment ID',
+  'operations.column.phone': 'Phone',
+  'operations.column.id': 'Operation ID',
+
+  'operations.filters': 'Search and filters of operations',
+  'operations.find.placeholder': 'Name, phone, ID',
+  'operations.find.hint':
+    'Looks among the rows received: name, phone, ID, amount, type, description, addresses — Ctrl+F.',
+  'operations.filter.integration_ids': 'Integration',
+  'operations.filter.type_ids': 'Type',
+  'operations.driver.search': 'Driver’s name or phone',
+  'operations.driver.least': 'Enter at least two characters. Jump searches.',
+  'operations.driver.nobody': 'Nobody found.',
+  'operations.driver.more': {
+    one: 'And {n} more driver. Narrow the search.',
+    other: 'And {n} more drivers. Narrow the search.',
+  },
+
+  'operations.empty.title': 'No operations in {period}',
+  'operations.total.income': 'In',
+  'operations.total.outcome': 'Out',
+
+  'operations.drawer': 'Operation',
+  'operations.drawer.title': 'Operation {id}',
+  'operations.drawer.previous': 'Previous operation',
+  'operations.drawer.next': 'Next operation',
+  'operations.drawer.noType': 'No type',
+  'operations.drawer.payment': 'Payment',
+  'operations.drawer.copyId': 'Copy the operation ID',
+  'operations.drawer.find': 'Find',
+  'operations.drawer.openPayment': 'Find the payment',
+  'operations.drawer.openPayment.hint': 'Searches Payments within a month before and after the operation',
+  'operations.drawer.openDriver': 'Open driver',
+  'operations.drawer.ofDriver': 'Their operations',
+
+  'operations.trip': 'Trip',
+  'operations.trip.date': 'Start',
+  'operations.trip.from': 'From',
+  'operations.trip.to': 'To',
+  'operations.trip.duration': 'Duration',
+  'operations.trip.distance': 'Distance',
+  'operations.trip.asGiven': 'unit not given',
+  'operations.trip.payment': 'Paid by',
+  'operations.trip.comment': 'Comment',
+  'operations.trip.amounts': 'What the sum consists of, ₽',
+  'operations.trip.order': 'Order',
+  'operations.trip.tip': 'Tip',
+  'operations.trip.cash': 'Cash',
+  'operations.trip.cashless': 'Cashless',
+  'operations.trip.aggregator_commission': 'Aggregator’s commission',
+  'operations.trip.customer_commission': 'Customer’s commission',
+  'operations.trip.total': 'Total',
+
+  'operations.keys': 'Operations',
+  'operations.keys.drawer': 'Open the operation, then its driver',
+};

@@ -1,0 +1,32 @@
+import type { Message } from '../messages';
+
+export const applicationsList = {
+  'applicationsList.directionUnset': 'Не указано',
+  'applicationsList.unknownDirection': '{code} (нет в справочнике)',
+  'applicationsList.newest': 'Сначала новые',
+  'applicationsList.oldest': 'Сначала старые',
+  'applicationsList.showNewest': 'Показать сначала новые',
+  'applicationsList.showOldest': 'Показать сначала старые',
+  'applicationsList.all': 'Все',
+  'applicationsList.allOf': 'Все, {n}',
+  'applicationsList.selectAll': 'Выбрать все по фильтру',
+  'applicationsList.select': 'Выбрать заявку: {name}',
+  'applicationsList.selection': 'Выбранные заявки',
+  'applicationsList.selected': {
+    one: 'Выбрана {n}',
+    few: 'Выбрано {n}',
+    many: 'Выбрано {n}',
+    other: 'Выбрано {n}',
+  },
+  'applicationsList.allButNone': 'Все по фильтру',
+  'applicationsList.allBut': {
+    one: 'Все по фильтру, кроме {n}',
+    few: 'Все по фильтру, кроме {n}',
+    many: 'Все по фильтру, кроме {n}',
+    other: 'Все по фильтру, кроме {n}',
+  },
+  'applicationsList.reject': 'Отклонить…',
+  'applicationsList.clear': 'Снять выбор — Esc',
+  'applicationsList.readOnly': 'Парк открыт только для чтения: отклонять нельзя.',
+  'applicationsList.keys.clear': 'Снять выбор',
+} as const satisfies Record<string, Message>;
