@@ -82,16 +82,29 @@ pub async fn choose(window: &Window) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Asks for a folder in the system's dialog. `None` when it was closed.
-pub async fn choose_folder(window: &Window) -> Option<PathBuf> {
+/// The folder that was chosen last in this run: the next dialog begins there.
+#[derive(Default)]
+pub struct LastFolder(Mutex<Option<PathBuf>>);
+
+/// Asks for a folder in the system's dialog, which begins where the user was last, else among the downloads. `None`
+/// when it was closed.
+pub async fn choose_folder(window: &Window, title: &str) -> Option<PathBuf> {
+    let last = window.state::<LastFolder>();
+    let known = last.0.lock().clone().filter(|folder| folder.is_dir());
+    let usual = || {
+        let folders = [window.path().download_dir(), window.path().home_dir()];
+        folders.into_iter().flatten().find(|folder| folder.is_dir())
+    };
     let (answer, chosen) = tokio::sync::oneshot::channel();
-    window
-        .dialog()
-        .file()
-        .set_parent(window)
-        .pick_folder(move |folder| {
-            // The receiver is gone only when the program is closing.
-            let _ = answer.send(folder);
-        });
-    chosen.await.ok().flatten()?.into_path().ok()
+    let mut dialog = window.dialog().file().set_parent(window).set_title(title);
+    if let Some(folder) = known.or_else(usual) {
+        dialog = dialog.set_directory(folder);
+    }
+    dialog.pick_folder(move |folder| {
+        // The receiver is gone only when the program is closing.
+        let _ = answer.send(folder);
+    });
+    let folder = chosen.await.ok().flatten()?.into_path().ok()?;
+    *last.0.lock() = Some(folder.clone());
+    Some(folder)
 }

@@ -79,6 +79,7 @@ fn set_up(app: &App, started: Instant, demo: bool) -> Result<(), Box<dyn std::er
     app.manage(desk);
     app.manage(clipboard::Clipboard::default());
     app.manage(drop::Dropped::default());
+    app.manage(drop::LastFolder::default());
     app.manage(state::Closing::default());
     Ok(())
 }

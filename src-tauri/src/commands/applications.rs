@@ -70,7 +70,7 @@ pub async fn view_application_file(
     desk.view_file(&connection, application_id, file_id).await
 }
 
-/// Asks for a folder and writes the files there; nothing when the dialog was closed.
+/// Asks for a folder in a dialog with this title and writes the files there; nothing when the dialog was closed.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_application_files(
@@ -79,8 +79,9 @@ pub async fn save_application_files(
     connection: ConnectionId,
     application_id: Id,
     file_ids: Vec<Id>,
+    title: String,
 ) -> DeskResult<Option<SavedFiles>> {
-    let Some(folder) = drop::choose_folder(&window).await else {
+    let Some(folder) = drop::choose_folder(&window, &title).await else {
         return Ok(None);
     };
     desk.save_files(&connection, application_id, &file_ids, &folder)

@@ -101,7 +101,7 @@ async fn of_forty_applications_thirty_seven_are_rejected_and_the_three_exception
     window.click("applications-tab-not_processed").await;
     window.click("applications-direction").await;
     window.click("applications-direction-walking_courier").await;
-    window.press("\u{e00c}").await;
+    window.click("choice-apply").await;
     window
         .until("only walking couriers are listed", async || {
             window.has("applications-select-all").await

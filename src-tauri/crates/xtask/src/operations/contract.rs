@@ -1,6 +1,6 @@
 //! The operations of an OpenAPI document.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_norway::Value;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Standing {
     Served,
     /// `x-not-yet: true`
     NotYet,
+    /// `x-not-yet: screen`: everything is there but a screen.
+    ScreenNotYet,
     /// `x-not-applicable: reason`; a call that the service makes to us, for one.
     NotApplicable(String),
 }
@@ -36,20 +38,22 @@ pub fn operations(yaml: &str) -> Result<Vec<Operation>> {
             let id = id.with_context(|| format!("{method} {path:?} has no operationId"))?;
             operations.push(Operation {
                 id: id.to_owned(),
-                standing: standing(operation),
+                standing: standing(operation)?,
             });
         }
     }
     Ok(operations)
 }
 
-fn standing(operation: &Value) -> Standing {
+fn standing(operation: &Value) -> Result<Standing> {
     if let Some(reason) = operation["x-not-applicable"].as_str() {
-        return Standing::NotApplicable(reason.to_owned());
+        return Ok(Standing::NotApplicable(reason.to_owned()));
     }
-    match operation["x-not-yet"].as_bool() {
-        Some(true) => Standing::NotYet,
-        _ => Standing::Served,
+    match &operation["x-not-yet"] {
+        Value::Null | Value::Bool(false) => Ok(Standing::Served),
+        Value::Bool(true) => Ok(Standing::NotYet),
+        Value::String(what) if what == "screen" => Ok(Standing::ScreenNotYet),
+        other => bail!("x-not-yet: {other:?} says nothing that is known"),
     }
 }
 
@@ -66,6 +70,9 @@ paths:
     put:
       operationId: createDriver
       x-not-yet: true
+    post:
+      operationId: payDriver
+      x-not-yet: screen
   /incoming:
     post:
       operationId: wazzupWebhook
@@ -79,13 +86,23 @@ paths:
             .iter()
             .map(|operation| operation.id.as_str())
             .collect();
-        assert_eq!(ids, ["listDrivers", "createDriver", "wazzupWebhook"]);
+        assert_eq!(
+            ids,
+            ["listDrivers", "createDriver", "payDriver", "wazzupWebhook"]
+        );
         assert_eq!(found[0].standing, Standing::Served);
         assert_eq!(found[1].standing, Standing::NotYet);
+        assert_eq!(found[2].standing, Standing::ScreenNotYet);
         assert_eq!(
-            found[2].standing,
+            found[3].standing,
             Standing::NotApplicable("the service calls us".to_owned())
         );
+    }
+
+    #[test]
+    fn misspelt_excuse_does_not_hide_an_operation() {
+        let excused = "paths: {/drivers: {get: {operationId: x, x-not-yet: sreen}}}";
+        assert!(operations(excused).is_err());
     }
 
     #[test]
