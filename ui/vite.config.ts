@@ -7,13 +7,18 @@ import { defineConfig } from 'vitest/config';
 
 const folder = (name: string) => fileURLToPath(new URL(`./src/${name}`, import.meta.url));
 
-/** The PDF worker asks for its JPEG 2000 decoder by this name, and only for a scan that needs it. */
+/** The PDF worker asks for its JPEG 2000 decoder by this name, and only for a scan that needs it. The licences of both
+ *  travel with them. */
 const pdfDecoder = (): Plugin => ({
   name: 'pdf-decoder',
   generateBundle() {
-    const name = 'openjpeg_nowasm_fallback.js';
-    const source = readFileSync(new URL(`./node_modules/pdfjs-dist/wasm/${name}`, import.meta.url));
-    this.emitFile({ type: 'asset', fileName: `assets/pdf/${name}`, source });
+    const beside = (path: string, fileName: string) => {
+      const source = readFileSync(new URL(`./node_modules/pdfjs-dist/${path}`, import.meta.url));
+      this.emitFile({ type: 'asset', fileName: `assets/pdf/${fileName}`, source });
+    };
+    beside('LICENSE', 'LICENSE');
+    for (const name of ['openjpeg_nowasm_fallback.js', 'LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'])
+      beside(`wasm/${name}`, name);
   },
 });
 
