@@ -102,8 +102,8 @@ export const commands = {
 	jumpDownloadApplicationFile: (connection: ConnectionId, applicationId: Id, fileId: Id) => typedError<FilePreview, DeskError>(__TAURI_INVOKE("jump_download_application_file", { connection, applicationId, fileId })),
 	/**  The file whole, for the viewer; the bytes stay in memory. */
 	viewApplicationFile: (connection: ConnectionId, applicationId: Id, fileId: Id) => typedError<FileView, DeskError>(__TAURI_INVOKE("view_application_file", { connection, applicationId, fileId })),
-	/**  Asks for a folder and writes the files there; nothing when the dialog was closed. */
-	saveApplicationFiles: (connection: ConnectionId, applicationId: Id, fileIds: Id[]) => typedError<SavedFiles | null, DeskError>(__TAURI_INVOKE("save_application_files", { connection, applicationId, fileIds })),
+	/**  Asks for a folder in a dialog with this title and writes the files there; nothing when the dialog was closed. */
+	saveApplicationFiles: (connection: ConnectionId, applicationId: Id, fileIds: Id[], title: string) => typedError<SavedFiles | null, DeskError>(__TAURI_INVOKE("save_application_files", { connection, applicationId, fileIds, title })),
 	checkApplication: (connection: ConnectionId, reading: string, edits: ApplicationFieldEdit[]) => typedError<FieldCheck[], DeskError>(__TAURI_INVOKE("check_application", { connection, reading, edits })),
 	jumpEditApplication: (connection: ConnectionId, applicationId: Id, reading: string, edits: ApplicationFieldEdit[]) => typedError<ApplicationSaved, DeskError>(__TAURI_INVOKE("jump_edit_application", { connection, applicationId, reading, edits })),
 	/**  Collects what a batch rejection would touch; changes nothing. */
@@ -804,6 +804,8 @@ export type EndpointView = {
 	/**  How sure the built-in method and path are. */
 	confidence: Confidence,
 	overridable: boolean,
+	/**  The methods that it may be called with; one that is not `overridable` has its own only. */
+	methods: Verb[],
 	overridden: Override | null,
 };
 
@@ -1207,7 +1209,7 @@ export type Reference = {
 	id: Id | null,
 	/**  From `slug`, or from a textual `value`: the key to act on, where there is one; titles repeat. */
 	slug: string | null,
-	/**  From `name` or `title`. */
+	/**  From `name` or `title`; of a person from `full_name`. */
 	title: string | null,
 };
 

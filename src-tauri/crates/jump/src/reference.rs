@@ -15,7 +15,7 @@ pub struct Reference {
     pub id: Option<Id>,
     /// From `slug`, or from a textual `value`: the key to act on, where there is one; titles repeat.
     pub slug: Option<String>,
-    /// From `name` or `title`.
+    /// From `name` or `title`; of a person from `full_name`.
     pub title: Option<String>,
 }
 
@@ -89,6 +89,7 @@ impl<'de> Visitor<'de> for ReferenceVisitor {
                 Key::Slug => members.slug = map.next_value::<Loose<String>>()?.0,
                 Key::Name => members.name = map.next_value::<Loose<String>>()?.0,
                 Key::Title => members.title = map.next_value::<Loose<String>>()?.0,
+                Key::FullName => members.full_name = map.next_value::<Loose<String>>()?.0,
                 Key::ExactNumber => return self.bare(Id::from_text(&map.next_value::<String>()?)),
                 Key::Other => drop(map.next_value::<IgnoredAny>()?),
             }
@@ -105,6 +106,7 @@ struct Members {
     slug: Option<String>,
     name: Option<String>,
     title: Option<String>,
+    full_name: Option<String>,
 }
 
 impl From<Members> for Reference {
@@ -113,7 +115,7 @@ impl From<Members> for Reference {
         Self {
             id: members.id.or(value.id),
             slug: members.slug.or(value.text),
-            title: members.name.or(members.title),
+            title: members.name.or(members.title).or(members.full_name),
         }
     }
 }
@@ -149,6 +151,7 @@ enum Key {
     Slug,
     Name,
     Title,
+    FullName,
     ExactNumber,
     Other,
 }
@@ -175,6 +178,7 @@ impl Visitor<'_> for KeyVisitor {
             "slug" => Key::Slug,
             "name" => Key::Name,
             "title" => Key::Title,
+            "full_name" => Key::FullName,
             EXACT_NUMBER => Key::ExactNumber,
             _ => Key::Other,
         })
@@ -223,6 +227,12 @@ mod tests {
                 None,
                 "",
                 "",
+            ),
+            (
+                r#"{"id": 7, "full_name": "Тестов Тест"}"#,
+                Some(7),
+                "",
+                "Тестов Тест",
             ),
             ("{}", None, "", ""),
             ("[]", None, "", ""),

@@ -5,7 +5,9 @@ import { host, subscribe, type CheckLine, type ConnectionId } from '$host';
 export type Verdict = 'none' | 'ready' | 'partly' | 'refused' | 'offline' | 'elsewhere';
 export const DICTIONARIES = 19;
 
-const isDictionary = (line: CheckLine) => line.operation.startsWith('dict');
+/** The search of car models is asked beside the dictionaries and is none of them. */
+const isDictionary = ({ operation }: CheckLine) =>
+  operation.startsWith('dict') && !operation.endsWith('Search');
 const noNetwork = ['offline', 'timeout', 'tls_failed', 'proxy_failed', 'service_down'];
 
 export class ConnectionCheck {

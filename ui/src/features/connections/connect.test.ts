@@ -11,8 +11,10 @@ import { at, begin, BASE, broken, failure, has, line, park, press, settle, show,
 const KEY = 'demo-key-4f1c';
 const allAnswer = [
   ...Array.from({ length: 19 }, (_, index) => line(`dictNumber${index}`, { count: 3 })),
+  line('dictAutoregModelsSearch', { count: 11 }),
   line('listDrivers', { count: 1200 }),
   line('listPayments', { count: 4096 }),
+  line('listTransactions', { count: 5012 }),
   line('listApplications', { count: 37 }),
 ];
 
@@ -55,7 +57,10 @@ test('a park is connected, checked and begun with', async () => {
   expect(double.calls('checkConnection')).toEqual([['new']]);
   expect(at('check-listDrivers').dataset['state']).toBe('answers');
   expect(at('check-group-dictionaries').textContent).toContain('19 из 19');
+  // The search of car models is no twentieth dictionary.
+  expect(at('check-group-dictionaries').dataset['tone']).toBe('ok');
   expect(at('check-group-drivers').textContent).toContain('1\u00a0200');
+  expect(at('check-group-transactions').textContent).toContain('5\u00a0012');
   expect(await broken()).toEqual([]);
   await press('connect-start');
   expect(session.currentId).toBe('new');

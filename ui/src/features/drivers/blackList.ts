@@ -1,4 +1,5 @@
-// The black list's entry of a driver. Its shape is not documented: a comment where there is one, all else as text.
+// The black list's entry of a driver. Its shape is not documented: a comment where there is one, all else as text. Only
+// an entry that says of itself that it is not in force is none.
 export interface BlackList {
   listed: boolean;
   comment: string;
@@ -28,12 +29,14 @@ export function blackListOf(raw: string | null): BlackList {
   if (read === true) return { listed: true, comment: '', others: [] };
   if (typeof read !== 'object' || read === null) return { listed: true, comment: told(read), others: [] };
   const members = Object.entries(read).filter(([, value]) => value !== null && value !== '');
+  if (members.some(([key, value]) => key === 'is_active' && value === false))
+    return { listed: false, comment: '', others: [] };
   const comment = members.find(([key, value]) => key === 'comment' && typeof value === 'string');
   return {
     listed: true,
     comment: comment ? String(comment[1]) : '',
     others: members
-      .filter((member) => member !== comment)
+      .filter((member) => member !== comment && member[0] !== 'is_active')
       .map(([key, value]) => ({ key, value: told(value) })),
   };
 }

@@ -68,6 +68,15 @@ describe('balances and blocks', () => {
     expect(await axeProblems()).toEqual([]);
   });
 
+  it('an entry of the black list that is over does not brand the driver', () => {
+    expect(blackListOf('{"is_active":false,"comment":"Debt"}').listed).toBe(false);
+    expect(blackListOf('{"is_active":true,"comment":"Debt"}')).toEqual({
+      listed: true,
+      comment: 'Debt',
+      others: [],
+    });
+  });
+
   it('a black list in any shape is told', () => {
     expect(blackListOf('{}').listed).toBe(false);
     expect(blackListOf(null).listed).toBe(false);
@@ -130,6 +139,35 @@ describe('the calculation of a withdrawal', () => {
     expect(textAt('preview-refusal')).toContain('Недостаточно средств');
     expect(textAt('preview-refusal')).toContain('Деньги не двигались');
     expect(await axeProblems()).toEqual([]);
+  });
+
+  it('a refusal names what is wrong, not that something is', async () => {
+    const scrolled: Element[] = [];
+    vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
+      scrolled.push(this);
+    });
+    double = answers(sampleCard(), {
+      jumpPreviewWithdraw: async () => {
+        const told = (field: string, text: string) => ({ field, code: 'said_by_service', params: { text } });
+        throw new DeskFailure({
+          code: 'refused_by_service',
+          params: { detail: 'The given data was invalid.' },
+          fields: [
+            told('amount', 'Недостаточно средств на балансе.'),
+            told('driver', 'Списания заблокированы'),
+          ],
+        });
+      },
+    });
+    await ask();
+    await press('preview-ask');
+    expect(textAt('preview-refusal')).toContain(
+      'Jump такой вывод не пропустит: Недостаточно средств на балансе. Списания заблокированы.',
+    );
+    expect(textAt('preview-refusal')).not.toContain('invalid');
+    expect(textAt('preview-amount-hint')).toContain('Недостаточно средств');
+    // Below the edge of the card it would be no answer at all.
+    expect(scrolled).toContain(at('preview-refusal'));
   });
 
   it('an amount that cannot be read is told at the field', async () => {

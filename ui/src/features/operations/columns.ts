@@ -23,7 +23,7 @@ const layout = (titles: Titles): Omit<OperationCells, 'title'>[] => [
   },
   { id: 'payment', width: 112, text: (row) => (row.payment_id ? count(row.payment_id) : '') },
   { id: 'phone', width: 140, text: (row) => (row.phone ? phone(row.phone) : '') },
-  { id: 'id', width: 112, look: 'mut', text: (row) => row.id },
+  { id: 'id', width: 112, look: 'mut', text: (row) => count(row.id) },
 ];
 
 /** In the present language. */

@@ -90,6 +90,17 @@ describe('the list', () => {
     expect(double.calls('resumeRegister')).toEqual([['r1']]);
   });
 
+  it('a list stopped before its first row does not say that there are no operations', async () => {
+    double = answers({
+      jumpListTransactions: async () => register({ phase: 'stopped', received: 0, shown: 0, total: null }),
+    });
+    const { container } = await open();
+    expect(textAt('operations-not-read')).toContain('Есть ли что-то за 01.11–21.11.2026, неизвестно.');
+    expect(container.textContent).not.toContain('операций нет');
+    expect(container.textContent).not.toContain('ответил полностью');
+    expect(has('operations-resume')).toBe(true);
+  });
+
   it('no operations are said only after a whole answer, with the filters and a way out', async () => {
     double = answers({ jumpListTransactions: async () => register({ received: 0, shown: 0, total: 0 }) });
     const { getByText, getByLabelText } = await open();

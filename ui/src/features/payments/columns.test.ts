@@ -15,6 +15,10 @@ it('a zero commission is a dash, a sum of zero is a sum', () => {
   expect(written('amount', { amount: '0.00' })).toEqual(['0,00', '']);
 });
 
+it('an id is written in the table as beside it, so that the two can be compared', () => {
+  expect(written('id', { id: '48141076' })[0]).toBe('48\u00a0141\u00a0076');
+});
+
 it('a missing sum is not written as zero', () => {
   expect(written('amount', { amount: null })[0]).toBe('\u2014');
 });

@@ -1,6 +1,6 @@
 // The columns of the table: titles, cells, the tone of a status.
 import type { Id } from '$host';
-import { dateTime, moneyOrDash, phone } from '$shared/format';
+import { count, dateTime, moneyOrDash, phone } from '$shared/format';
 import { t } from '$shared/i18n/i18n.svelte';
 import { red, sum } from '$shared/register/cells';
 import type { CellsOf } from '$shared/register/source';
@@ -36,7 +36,7 @@ const layout: Omit<PaymentCells, 'title'>[] = [
   { id: 'integration', width: 116, text: (row) => row.integration },
   { id: 'requisites', width: 156, text: (row) => row.requisites },
   { id: 'phone', width: 140, text: (row) => phone(row.phone) },
-  { id: 'id', width: 104, look: 'mut', text: (row) => row.id },
+  { id: 'id', width: 104, look: 'mut', text: (row) => count(row.id) },
 ];
 
 /** In the present language. */

@@ -35,10 +35,6 @@ const wholeIn = (text: string, least: number, most: number) =>
 export const isChanged = (row: EndpointDraft) =>
   row.method !== row.endpoint.method || row.path.trim() !== row.endpoint.path;
 
-/** A read stays a read: only its path can change. */
-export const verbsOf = (endpoint: EndpointView): Verb[] =>
-  endpoint.method === 'GET' ? ['GET'] : ['POST', 'PUT', 'PATCH'];
-
 function draftOf(settings: AdvancedSettings, endpoints: EndpointView[]): Draft {
   const { documents } = settings;
   return {

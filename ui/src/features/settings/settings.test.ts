@@ -30,6 +30,7 @@ const endpoint = (operation: string, change: Partial<EndpointView> = {}): Endpoi
   path: `/${operation}`,
   confidence: 'low',
   overridable: true,
+  methods: ['GET'],
   overridden: null,
   ...change,
 });
@@ -53,7 +54,13 @@ function answer(more: Partial<Host> = {}) {
     endpoints: async () => [
       endpoint('listDrivers', { confidence: 'high', overridable: false }),
       endpoint('dictAgents'),
-      endpoint('updateDriver', { method: 'PUT', path: '/drivers/{driver_id}', confidence: 'medium' }),
+      endpoint('updateDriver', {
+        method: 'PUT',
+        methods: ['POST', 'PUT', 'PATCH'],
+        path: '/drivers/{driver_id}',
+        confidence: 'medium',
+      }),
+      endpoint('deleteWebhook', { method: 'DELETE', methods: ['DELETE'], path: '/hooks/{webhook_id}' }),
     ],
     setAdvancedSettings: async () => null,
     dictionaryAges: async () => [],
@@ -209,6 +216,28 @@ test('an unfit override is told in its own row and the edits stay', async () => 
   expect(at('settings-base-hint').textContent).toContain('https://');
   expect(has('settings-endpoint-updateDriver-hint')).toBe(false);
   expect(at<HTMLInputElement>('settings-endpoint-path-dictAgents').value).toContain('elsewhere');
+  expect(await broken()).toEqual([]);
+});
+
+test('a deletion shows its own method and offers none that would be refused', async () => {
+  answer();
+  await open('advanced');
+  expect(at('settings-endpoint-deleteWebhook').textContent).toContain('DELETE');
+  expect(has('settings-endpoint-method-deleteWebhook')).toBe(false);
+  const offered = [...at<HTMLSelectElement>('settings-endpoint-method-updateDriver').options];
+  expect(offered.map((option) => option.value)).toEqual(['POST', 'PUT', 'PATCH']);
+});
+
+test('a path that another operation has is not told to be misspelt', async () => {
+  answer({
+    setAdvancedSettings: async () => {
+      throw failure('invalid_input', [['overrides.updateDriver', 'endpoint_taken']]);
+    },
+  });
+  await open('advanced');
+  await type('settings-endpoint-path-updateDriver', '/drivers/{driver_id}/transactions');
+  await press('settings-advanced-save');
+  expect(at('settings-endpoint-updateDriver-hint').textContent).toContain('другое действие');
   expect(await broken()).toEqual([]);
 });
 

@@ -15,6 +15,7 @@ import {
   show,
   type,
 } from '../connections/testing';
+import { toasts } from '$shared/toasts.svelte';
 import { place } from '../settings/place.svelte';
 import SettingsScreen from '../settings/SettingsScreen.svelte';
 import { newToken } from './token';
@@ -197,6 +198,7 @@ test('what Rust refuses stands at its field, and nothing is closed', async () =>
   await press('webhook-save');
   expect(said('webhook-url-hint')).toContain('начинается с https://');
   expect(said('webhook-token-hint')).toContain('без пробелов');
+  expect(document.activeElement).toBe(at('webhook-url'));
   expect(await broken()).toEqual([]);
 });
 
@@ -225,6 +227,30 @@ test('a deletion names the address and asks first', async () => {
   expect(has('webhook-12')).toBe(false);
 });
 
+test('the words of the service are quoted with one full stop', async () => {
+  await open({
+    jumpCreateWebhook: async () => {
+      throw { ...failure('refused_by_service'), params: { detail: 'The given data was invalid.' } };
+    },
+  });
+  await fillNew();
+  await press('webhook-save');
+  expect(said('webhook-dialog')).toContain('«The given data was invalid». В Jump ничего');
+});
+
+test('the keyboard is not lost with a row or a note that goes away', async () => {
+  await open();
+  await fillNew();
+  await press('webhook-save');
+  at('webhook-outcome-close').focus();
+  await press('webhook-outcome-close');
+  expect(document.activeElement).toBe(at('webhooks-create'));
+  list = [];
+  at('webhook-forget-12').focus();
+  await press('webhook-forget-12');
+  expect(document.activeElement).toBe(at('webhooks-create'));
+});
+
 test('one that is gone in Jump can be forgotten here', async () => {
   await open({
     jumpGetWebhook: async () => {
@@ -236,6 +262,8 @@ test('one that is gone in Jump can be forgotten here', async () => {
   list = [];
   await press('webhook-forget-12');
   expect(double.calls('forgetWebhook')).toEqual([['a', '12']]);
+  // Nobody is told that Jump still has it.
+  expect(toasts().at(-1)?.text).toContain('В Jump её нет');
   expect(has('webhook-12')).toBe(false);
 });
 

@@ -222,7 +222,8 @@ fn of(application: &Application, field: ApplicationField) -> String {
     text.unwrap_or_default()
 }
 
-/// The title that the service itself gave to the present value.
+/// The title that the service itself gave to the present value. A model stands after its brand, as the dictionary has it:
+/// "3" alone names no car.
 pub(super) fn own_title(application: &Application, field: ApplicationField) -> Option<String> {
     let license = application.driver_license.as_ref();
     let car = application.car.as_ref();
@@ -235,7 +236,18 @@ pub(super) fn own_title(application: &Application, field: ApplicationField) -> O
         _ => None,
     };
     let title = reference.and_then(|one| one.title.clone());
-    title.filter(|title| !title.trim().is_empty())
+    let title = title.filter(|title| !title.trim().is_empty())?;
+    let brand = car.and_then(|one| one.brand.as_deref()).map(str::trim);
+    match brand.filter(|brand| field == F::CarModel && !brand.is_empty()) {
+        Some(brand) if !starts_with(&title, brand) => Some(format!("{brand} {title}")),
+        _ => Some(title),
+    }
+}
+
+/// Whatever the case of the letters.
+fn starts_with(text: &str, beginning: &str) -> bool {
+    let (text, beginning) = (text.trim().to_lowercase(), beginning.to_lowercase());
+    text.starts_with(&beginning)
 }
 
 /// The integrations of an application, with their names where it has them: those of the jobs, and where an aggregator
@@ -309,6 +321,24 @@ mod tests {
         }
         for told in ["number", "car", "driver_license", "medical.number"] {
             assert_eq!(ApplicationField::from_service(told), None, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_model_is_never_shown_without_its_brand_nor_with_it_twice() {
+        for (brand, model, shown) in [
+            (Some("Москвич"), "3", "Москвич 3"),
+            (Some("Kia"), "Kia Rio", "Kia Rio"),
+            (Some("KIA"), "Kia Rio", "Kia Rio"),
+            (Some(" "), "Rio", "Rio"),
+            (None, "Rio", "Rio"),
+        ] {
+            let application: Application = serde_json::from_value(serde_json::json!({
+                "id": 1, "car": {"brand": brand, "model": {"id": 190, "name": model}},
+            }))
+            .unwrap();
+            let title = own_title(&application, F::CarModel);
+            assert_eq!(title.as_deref(), Some(shown));
         }
     }
 }

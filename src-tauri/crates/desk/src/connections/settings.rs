@@ -1,6 +1,6 @@
 //! The list of connections and the program's settings: read once, changed in one place, written whole.
 
-use jump::Overrides;
+use jump::{Endpoint, Override, OverrideFault, Overrides, Verb};
 use parking_lot::{Mutex, RwLock};
 
 use super::types::{
@@ -211,6 +211,7 @@ impl Desk {
                 path: endpoint.path.to_owned(),
                 confidence: endpoint.confidence,
                 overridable: endpoint.can_be_overridden(),
+                methods: methods_of(endpoint),
                 overridden: record.advanced.overrides.get(endpoint.operation).cloned(),
             })
             .collect())
@@ -285,10 +286,93 @@ fn advanced_problems(advanced: &AdvancedSettings) -> Vec<FieldProblem> {
         problems.push(problem("type_field", "type_field"));
     }
     if let Err(unfit) = Overrides::new(advanced.overrides.clone()) {
-        let names = unfit
-            .keys()
-            .map(|operation| format!("overrides.{operation}"));
-        problems.extend(names.map(|name| problem(&name, "endpoint_override")));
+        let told = unfit.into_iter().map(|(operation, fault)| {
+            let code = match fault {
+                OverrideFault::Method => "endpoint_method",
+                OverrideFault::Taken => "endpoint_taken",
+                _ => "endpoint_override",
+            };
+            problem(&format!("overrides.{operation}"), code)
+        });
+        problems.extend(told);
     }
     problems
+}
+
+/// What an override of the method alone would be let through with, so that the form offers nothing that is refused.
+fn methods_of(endpoint: &Endpoint) -> Vec<Verb> {
+    if !endpoint.can_be_overridden() {
+        return vec![endpoint.method];
+    }
+    let suits = |method: &Verb| {
+        let change = Override {
+            method: *method,
+            path: endpoint.path.to_owned(),
+        };
+        let fault = Overrides::new([(endpoint.operation.to_owned(), change)]).err();
+        fault.is_none_or(|fault| fault.get(endpoint.operation) != Some(&OverrideFault::Method))
+    };
+    let all = [Verb::Get, Verb::Post, Verb::Put, Verb::Patch, Verb::Delete];
+    all.into_iter().filter(suits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn methods(operation: &str) -> Vec<Verb> {
+        methods_of(Endpoint::find(operation).unwrap())
+    }
+
+    #[test]
+    fn no_method_is_offered_that_would_be_refused_and_the_present_one_always_is() {
+        assert_eq!(methods("previewWithdraw"), [Verb::Post]);
+        assert_eq!(methods("deleteWebhook"), [Verb::Delete]);
+        assert_eq!(methods("dictAgents"), [Verb::Get]);
+        assert_eq!(
+            methods("updateWebhook"),
+            [Verb::Post, Verb::Put, Verb::Patch]
+        );
+        for endpoint in jump::ENDPOINTS {
+            let offered = methods_of(endpoint);
+            assert!(offered.contains(&endpoint.method), "{}", endpoint.operation);
+        }
+    }
+
+    #[test]
+    fn a_place_that_another_operation_has_is_not_told_as_a_misspelt_path() {
+        let refused = |operation: &str, method, path: &str| {
+            let change = Override {
+                method,
+                path: path.to_owned(),
+            };
+            let advanced = AdvancedSettings {
+                base_address: DEFAULT_BASE.to_owned(),
+                requests_per_second: 5,
+                overrides: [(operation.to_owned(), change)].into_iter().collect(),
+                documents: DocumentSettings::default(),
+            };
+            let problems = advanced_problems(&advanced);
+            let codes: Vec<_> = problems.iter().map(|one| one.code.as_str()).collect();
+            codes.join(" ")
+        };
+        let webhook = "/autoreg/webhooks/{webhook_id}";
+        assert_eq!(
+            refused(
+                "previewWithdraw",
+                Verb::Post,
+                "/drivers/{driver_id}/transactions"
+            ),
+            "endpoint_taken"
+        );
+        assert_eq!(
+            refused("updateWebhook", Verb::Delete, webhook),
+            "endpoint_method"
+        );
+        assert_eq!(
+            refused("updateWebhook", Verb::Put, "/elsewhere"),
+            "endpoint_override"
+        );
+        assert_eq!(refused("updateWebhook", Verb::Put, webhook), "");
+    }
 }

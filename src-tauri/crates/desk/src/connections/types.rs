@@ -121,6 +121,8 @@ pub struct EndpointView {
     /// How sure the built-in method and path are.
     pub confidence: Confidence,
     pub overridable: bool,
+    /// The methods that it may be called with; one that is not `overridable` has its own only.
+    pub methods: Vec<Verb>,
     pub overridden: Option<Override>,
 }
 

@@ -10,7 +10,7 @@ pub fn matching<K: Rows>(rows: &K, text: &str) -> Vec<u32> {
     let all = 0..u32::try_from(rows.index().len()).unwrap_or(u32::MAX);
     let whole = Needle::new(text);
     // Spaces part words, but also thousands and the groups of a phone.
-    let words: Vec<Needle> = text.split_whitespace().map(Needle::new).collect();
+    let words: Vec<Needle> = words(text).iter().map(|word| Needle::new(word)).collect();
     if words.is_empty() {
         return all.collect();
     }
@@ -23,6 +23,39 @@ pub fn matching<K: Rows>(rows: &K, text: &str) -> Vec<u32> {
     all.filter(fits).collect()
 }
 
+/// The words of a text. A number in groups of three, as ids and sums are shown, is one word: its groups alone would be
+/// met in rows that do not have the number.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut grows = false;
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(number) if grows && is_group(word) => number.push_str(word),
+            _ => {
+                let digits = word.trim_start_matches(MINUSES);
+                grows = (1..=3).contains(&digits.len()) && is_digits(digits);
+                words.push(word.to_owned());
+                continue;
+            }
+        }
+        grows = is_digits(word);
+    }
+    words
+}
+
+/// Three digits, and what is left of a sum after them.
+fn is_group(word: &str) -> bool {
+    let (group, rest) = word.split_at_checked(3).unwrap_or(("", ""));
+    is_digits(group) && (rest.is_empty() || rest.strip_prefix([',', '.']).is_some_and(is_digits))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// As it is typed, as it is shown, as a text editor makes it.
+const MINUSES: [char; 3] = ['-', '\u{2212}', '–'];
+
 /// What to look for, in the writing of each kind of cell.
 pub struct Needle {
     folded: String,
@@ -32,6 +65,8 @@ pub struct Needle {
     sum: Option<String>,
     /// For phones: digits, 7 in the place of a leading 8.
     phone: Option<String>,
+    /// The beginning of a phone that is still being typed from its 8 on, with 7 in that place.
+    phone_begins: Option<String>,
 }
 
 impl Needle {
@@ -43,16 +78,21 @@ impl Needle {
                     .chars()
                     .all(|char| char.is_ascii_digit() || also.contains(&char))
         };
+        let sum = compact.replace(',', ".").replace(MINUSES, "-");
         let phone: String = compact.chars().filter(char::is_ascii_digit).collect();
-        let phone = match phone.strip_prefix('8') {
-            Some(local) if local.len() == 10 => format!("7{local}"),
-            _ => phone,
+        let is_phone = only(&compact, &['+', '-', '(', ')']);
+        let local = phone.strip_prefix('8').map(str::to_owned);
+        let (phone, begins) = match local {
+            Some(local) if local.len() == 10 => (format!("7{local}"), None),
+            Some(local) if (3..10).contains(&local.len()) => (phone, Some(format!("7{local}"))),
+            _ => (phone, None),
         };
         Self {
             folded: folded(text.trim()),
             digits: only(&compact, &[]).then(|| compact.clone()),
-            sum: only(&compact, &[',', '.', '-']).then(|| compact.replace(',', ".")),
-            phone: only(&compact, &['+', '-', '(', ')']).then_some(phone),
+            sum: only(&sum, &['.', '-']).then_some(sum),
+            phone: is_phone.then_some(phone),
+            phone_begins: begins.filter(|_| is_phone),
         }
     }
 
@@ -62,8 +102,10 @@ impl Needle {
 
     /// Digits, country code first.
     pub fn in_phone(&self, phone: &str) -> bool {
+        let begins = self.phone_begins.as_deref();
         let digits = self.phone.as_deref();
         digits.is_some_and(|digits| phone.contains(digits))
+            || begins.is_some_and(|begins| phone.starts_with(begins))
     }
 
     pub fn in_id(&self, id: impl ToString) -> bool {

@@ -6,7 +6,7 @@ import { answerLeaving, leaving } from '$app/leave.svelte';
 import { mayLeave } from '$app/router.svelte';
 import { session } from '$app/session.svelte';
 import { axeProblems } from '$shared/axe';
-import { application, at, error, has, key, newPark, press, settle, textAt } from '../testing';
+import { application, at, error, has, key, newPark, press, serviceFile, settle, textAt } from '../testing';
 import { cardOf, dictionary, integration, job, saved } from './samples';
 import { choose, desk, enabled, fill, inCity, inputAt, openCard, type as typeIn } from './testing';
 
@@ -40,6 +40,21 @@ describe('reading', () => {
     expect(await axeProblems(card())).toEqual([]);
   });
 
+  it('what is missing is never cut: the rest is a press away, and files without a mark are not called missing', async () => {
+    const slots = ['ВУ', 'СТС', 'Паспорт', 'Прописка', 'Селфи'].map((title, code) => ({
+      code: String(code),
+      title,
+      files: [],
+    }));
+    await begin({}, desk({ slots, other_files: [serviceFile('31')] }));
+    expect(textAt('application-missing')).toContain('Не хватает: Страна, Номер, Выдано и ещё 8');
+    expect(textAt('application-missing-perhaps')).toContain('Есть 1 файл без отметки');
+    expect(textAt('application-missing')).not.toContain('Селфи');
+    await press('application-missing-all');
+    expect(textAt('application-missing')).toContain('ВУ, СТС, Паспорт, Прописка, Селфи Свернуть');
+    expect(await axeProblems(card())).toEqual([]);
+  });
+
   it('an id that no dictionary has is shown as it is, to read and to edit', async () => {
     await begin({}, desk(cardOf(application(), { profession: ['123', ''], car_model: ['31', 'Kia Rio'] })));
     expect(textAt('data-profession')).toBe('№ 123 (нет в справочнике)');
@@ -62,6 +77,20 @@ describe('reading', () => {
     expect(textAt('section-car')).toContain('Kia Rio');
     expect(has('application-edit-license') || has('application-edit-car')).toBe(false);
     expect(textAt('application-missing')).not.toContain('Цвет');
+  });
+
+  it('a profession changed in the form is not overruled by the reason of the saved one', async () => {
+    const card = cardOf(application());
+    const sections = card.sections.map((rule) =>
+      rule.section === 'license' ? { ...rule, applies: false, reason: 'walking_courier' } : rule,
+    );
+    await begin({}, desk({ ...card, sections }));
+    await press('application-edit-work');
+    const other = [...(at('application-profession') as HTMLSelectElement).options].find(
+      (option) => option.value !== '' && !option.selected,
+    )!;
+    await choose('application-profession', other.value);
+    expect(textAt('section-license-reason')).toContain('станет видно после сохранения');
   });
 
   it('what the status does not allow is closed and says why', async () => {
@@ -118,6 +147,17 @@ describe('editing', () => {
     await key('Escape');
     expect(has('application-save')).toBe(false);
     expect(document.activeElement).toBe(at('application-edit-license'));
+  });
+
+  it('F8 leads to a day that does not exist, and the field still says so while one is in it', async () => {
+    await begin();
+    await press('application-edit-person');
+    await fill('application-birthdate', '31.02.1990');
+    await key('F8');
+    expect(document.activeElement).toBe(at('application-birthdate'));
+    expect(textAt('application-birthdate-hint')).toContain('Такой даты нет');
+    await typeIn('application-birthdate', '28.02.1990');
+    expect(textAt('application-birthdate-hint')).not.toContain('Такой даты нет');
   });
 
   it('a field is judged on leaving it, together with all other edits, and written as it will be stored', async () => {

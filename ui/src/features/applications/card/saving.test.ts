@@ -51,6 +51,20 @@ describe('saving', () => {
     expect(await mayLeave()).toBe(true);
   });
 
+  it('a saved day, plate and flag are told as people read them', async () => {
+    const told = [
+      { field: 'birthdate' as const, before: '', after: '1990-02-01' },
+      { field: 'car_number' as const, before: '', after: 'К204ТН178' },
+      { field: 'license_unlimited' as const, before: '', after: 'true' },
+      { field: 'car_model' as const, before: '', after: 'Kia Rio' },
+    ];
+    await edited({ jumpEditApplication: async () => saved({ saved: told, desk: inCity('Kazan') }) });
+    await press('application-save');
+    expect(textAt('application-saved').replaceAll('\u00a0', ' ')).toContain(
+      'Дата рождения: 01.02.1990; Госномер: К204ТН 178; Бессрочно: да; Модель: Kia Rio.',
+    );
+  });
+
   it('what the service ignored is named and stays in the form', async () => {
     await edited({
       jumpEditApplication: async () => saved({ state: 'ignored', ignored: [change], desk: inCity('Omsk') }),

@@ -21,7 +21,12 @@ export class FileSaving {
     this.busy = true;
     this.clear();
     try {
-      const saved = await host.saveApplicationFiles(this.connection, this.application, ids);
+      const saved = await host.saveApplicationFiles(
+        this.connection,
+        this.application,
+        ids,
+        t('applicationViewer.saveWhere'),
+      );
       if (saved) this.#tell(saved);
     } catch (thrown) {
       this.problem = thrown;

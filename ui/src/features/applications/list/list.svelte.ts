@@ -69,6 +69,12 @@ export class ApplicationsList {
     return this.status !== ALL || this.search.trim() !== '' || this.directions.length > 0;
   }
 
+  /** The rows on the screen are not the whole park's. */
+  get shownFiltered() {
+    const { search, statuses, directions } = this.shown ?? this.#query();
+    return search !== '' || statuses.length > 0 || directions.length > 0;
+  }
+
   get statuses() {
     const known = this.knownStatuses.map((item) => ({ slug: keyOf(item), title: item.title }));
     const unnamed = (this.counts ?? [])

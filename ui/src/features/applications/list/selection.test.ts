@@ -62,7 +62,7 @@ describe('selection', () => {
     await open(null);
     await press('applications-select-all');
     await press('application-select-2');
-    expect(textAt('applications-selected')).toBe('Выбрано 4 Все по фильтру, кроме 1');
+    expect(textAt('applications-selected')).toBe('Выбрано 4 Весь список, кроме 1');
     await fireEvent.click(document.querySelector('.end button')!);
     await settle();
     expect(picked()).toEqual(['1', '3', '4', '5']);
@@ -158,6 +158,23 @@ describe('selection', () => {
 });
 
 describe('directions', () => {
+  it('a choice made while the list is still coming is not lost when it comes', async () => {
+    let arrive: (page: ReturnType<typeof pageOf>) => void = () => undefined;
+    const late = new Promise<ReturnType<typeof pageOf>>((resolve) => (arrive = resolve));
+    double = answers({
+      jumpListApplications: async (_, { statuses }) => (statuses.length > 0 ? late : pageOf(3)),
+    });
+    await open(null);
+    await press('applications-tab-draft');
+    await press('applications-direction');
+    await press('applications-direction-taxi');
+    arrive(pageOf(3));
+    await settle();
+    expect((at('applications-direction-taxi') as HTMLInputElement).checked).toBe(true);
+    await press('choice-apply');
+    expect(lastQuery()).toMatchObject({ statuses: ['draft'], directions: ['taxi'] });
+  });
+
   it('the dictionary has no word for an application without one: it is offered all the same', async () => {
     double = answers();
     await open(null);

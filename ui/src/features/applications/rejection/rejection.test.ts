@@ -244,6 +244,11 @@ describe('the outcome', () => {
     expect([picked('1'), picked('2'), picked('3')]).toEqual([false, true, false]);
   });
 
+  it('a key without the right is not told that some were rejected', async () => {
+    await send(sendsWith(outcomeOf('ignored', { rejected: 0, still_there: named(1, 2) })));
+    expect(textAt('batch-reject-outcome')).toContain('не отклонил ни одной');
+  });
+
   it('what slipped in with everything of the filter is named', async () => {
     await send(sendsWith(outcomeOf('done', { beyond_plan: named(1, 77) })));
     expect(has('batch-reject-beyond-77')).toBe(true);

@@ -27,7 +27,7 @@ import {
 import type { OpenPage, OpenPdf } from './pdf';
 
 /** pdf.js draws in a real browser only; here a PDF of three pages, or what its opening stopped on. */
-const pdf = vi.hoisted(() => ({ fails: '', drawn: [] as { scale: number; turn: number }[] }));
+const pdf = vi.hoisted(() => ({ fails: '', drawn: [] as { scale: number; turn: number }[], lying: 0 }));
 vi.mock('./pdf', () => {
   class PdfObstacle extends Error {
     constructor(readonly reason: string) {
@@ -45,7 +45,9 @@ vi.mock('./pdf', () => {
     PdfObstacle,
     openPdf: async (): Promise<OpenPdf> => {
       if (pdf.fails) throw new PdfObstacle(pdf.fails);
-      return { pages: 3, page: async () => page, close: () => undefined };
+      const lying: OpenPage = { ...page, size: { width: 1123, height: 794 } };
+      const pageAt = async (number: number) => (number === pdf.lying ? lying : page);
+      return { pages: 3, page: pageAt, close: () => undefined };
     },
   };
 });
@@ -100,6 +102,7 @@ beforeEach(() => {
   toasts().forEach((shown) => dismiss(shown.id));
   pdf.fails = '';
   pdf.drawn = [];
+  pdf.lying = 0;
 });
 afterEach(() => {
   cleanup();
@@ -293,6 +296,17 @@ describe('a PDF', () => {
     expect(await axeProblems()).toEqual([]);
   });
 
+  it('a page that lies among upright ones does not push them out of sight', async () => {
+    vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(585.5);
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(585.5);
+    pdf.lying = 2;
+    await show({ viewApplicationFile: async () => asPdf });
+    await vi.waitFor(() => expect(viewer()['state']).toBe('shown'));
+    await settle();
+    vi.restoreAllMocks();
+    expect(textAt('viewer-scale').replace('\u00a0', ' ')).toBe('50 %');
+  });
+
   it('is drawn anew at another scale and turn', async () => {
     await show({ viewApplicationFile: async () => asPdf });
     await vi.waitFor(() => expect(viewer()['state']).toBe('shown'));
@@ -314,7 +328,7 @@ describe('a PDF', () => {
     expect(textAt('viewer')).toContain(title);
     expect(document.querySelector('[data-testid=viewer] input')).toBeNull();
     await press('viewer-trouble-save');
-    expect(double.calls('saveApplicationFiles')).toEqual([[PARK, ID, ['11']]]);
+    expect(double.calls('saveApplicationFiles')).toEqual([[PARK, ID, ['11'], 'Куда сохранить документы']]);
   });
 });
 
@@ -377,7 +391,9 @@ describe('saving', () => {
     });
     await key('Escape');
     await press('documents-save-all');
-    expect(double.calls('saveApplicationFiles')).toEqual([[PARK, ID, ['11', '12', '13']]]);
+    expect(double.calls('saveApplicationFiles')).toEqual([
+      [PARK, ID, ['11', '12', '13'], 'Куда сохранить документы'],
+    ]);
     expect(toasts()[0]?.text).toBe('Сохранено 2 файла в папку «Загрузки»');
     expect(textAt('save-note')).toMatch(/Не сохранено файлов: 1 из 3\..*document_13\.jpg/);
     await fireEvent.click(at('save-note').querySelector('button')!);
@@ -411,7 +427,9 @@ describe('the menu of a slot', () => {
     await key('Escape');
     await press('slot-menu-1');
     await press('slot-save-1');
-    expect(double.calls('saveApplicationFiles')).toEqual([[PARK, ID, ['21', '22']]]);
+    expect(double.calls('saveApplicationFiles')).toEqual([
+      [PARK, ID, ['21', '22'], 'Куда сохранить документы'],
+    ]);
     expect(textAt('slot-1')).toMatch(/20\.11\.2026 10:00.*Jump их не удаляет.*12\.11\.2026 10:00/);
   });
 

@@ -10,7 +10,7 @@ export const applicationRejection: Same<typeof ru> = {
   // counting
   'applicationRejection.counting': 'Counting the applications…',
   'applicationRejection.countingText': 'Reading the list to its last row. Nothing was sent.',
-  'applicationRejection.countFailed': 'They could not be counted. {title}.',
+  'applicationRejection.countFailed': 'The applications could not be counted. {title}.',
   'applicationRejection.moves': 'The list is changing right now, there is no exact number.',
   'applicationRejection.movesText': 'Nothing was sent. Count again.',
   'applicationRejection.countAgain': 'Count again',
@@ -32,7 +32,7 @@ export const applicationRejection: Same<typeof ru> = {
   'applicationRejection.noStatus': 'status unknown',
 
   // the reason
-  'applicationRejection.comment': 'Reason of the rejection',
+  'applicationRejection.comment': 'Reason for the rejection',
   'applicationRejection.commentHint': 'It is written into each application.',
   'applicationRejection.length': { one: '{n} character of {of}', other: '{n} characters of {of}' },
   'applicationRejection.presets': 'Frequent reasons',
@@ -68,7 +68,9 @@ export const applicationRejection: Same<typeof ru> = {
   'applicationRejection.doneText': 'Checked with Jump.',
   'applicationRejection.ignored': '{rejected} of {asked} rejected.',
   'applicationRejection.ignoredText':
-    'Jump told of success, and some applications are not rejected. They are still selected.',
+    'Jump reported success, but some applications are not rejected. They are still selected.',
+  'applicationRejection.ignoredAllText':
+    'Jump reported success, but none is rejected. They are still selected. Ask Jump whether the key may reject.',
   'applicationRejection.not_done': 'Nothing was rejected.',
   'applicationRejection.not_doneText':
     'The answer was lost, and the applications in Jump did not change. Count again.',
@@ -78,7 +80,7 @@ export const applicationRejection: Same<typeof ru> = {
   'applicationRejection.unknownSeen':
     'It is unknown whether all were rejected: {rejected} of {asked} are seen.',
   'applicationRejection.unknownText':
-    'The answer was lost, and nothing is sent again. The list is being read: count again what is left.',
+    'The answer was lost, and nothing is sent again. The list is being read again: count what is left.',
   'applicationRejection.failed': 'Not sent. {title}.',
   'applicationRejection.expired': 'The count is out of date',
   'applicationRejection.expiredText': 'Nothing was sent. Count again.',

@@ -72,4 +72,5 @@ export const applicationViewer = {
   'applicationViewer.keys.file': 'Another file',
   'applicationViewer.keys.page': 'Another page',
   'applicationViewer.keys.close': 'Close the viewer',
+  'applicationViewer.saveWhere': 'Where to save the documents',
 } satisfies Record<string, Message>;

@@ -16,6 +16,8 @@ export const applicationsList: Same<typeof ru> = {
   'applicationsList.selected': { one: '{n} selected', other: '{n} selected' },
   'applicationsList.allButNone': 'All of the filter',
   'applicationsList.allBut': { one: 'All of the filter but {n}', other: 'All of the filter but {n}' },
+  'applicationsList.everything': 'The whole list',
+  'applicationsList.everythingBut': { one: 'The whole list but {n}', other: 'The whole list but {n}' },
   'applicationsList.reject': 'Reject…',
   'applicationsList.clear': 'Clear the selection — Esc',
   'applicationsList.readOnly': 'The park is open for reading only: nothing can be rejected.',

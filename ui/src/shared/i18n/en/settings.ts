@@ -27,7 +27,8 @@ export const settings: Same<typeof source> = {
   'settings.park.demoText': 'Answers inside the program: no key, no network, no money moves.',
   'settings.park.open': 'Open',
   'settings.park.readOnly': 'Read only',
-  'settings.park.readOnlyHint': 'Send nothing: cards, requisites and files are only shown',
+  'settings.park.readOnlyHint':
+    'Change nothing in Jump: cards, requisites, applications and subscriptions are only shown',
   'settings.park.key': 'Key',
   'settings.park.keySaved': 'saved {at}',
   'settings.keyPlace.keychain': 'in the system vault',
@@ -95,6 +96,10 @@ export const settings: Same<typeof source> = {
   'settings.advanced.changed': 'changed',
   'settings.advanced.endpoint_override':
     'The path starts with “/”, has no address and no “?”, and keeps the parameters in braces',
+  'settings.advanced.endpoint_method':
+    'It cannot be called with this HTTP method. Nothing was saved, choose another',
+  'settings.advanced.endpoint_taken':
+    'Another action is called at this path and method: the request would do the wrong thing. Nothing was saved, enter another path',
   'settings.confidence.low': 'a guess',
   'settings.confidence.medium': 'likely',
   'settings.confidence.high': 'certain',

@@ -16,7 +16,7 @@ export const webhooks = {
   'webhooks.alreadyThere': 'Subscription No. {id} is in the list already and was read anew',
   'webhooks.empty': 'No known subscriptions',
   'webhooks.emptyText': 'It does not mean that Jump has none. Create one or add one by its number.',
-  'webhooks.readOnly': 'The connection is read-only: subscriptions can be looked at and not changed.',
+  'webhooks.readOnly': 'The connection is read-only: subscriptions can be looked at but not changed.',
   'webhooks.column.id': 'Number',
   'webhooks.column.url': 'Address',
   'webhooks.column.method': 'Method',
@@ -31,7 +31,9 @@ export const webhooks = {
   'webhooks.delete': 'Delete subscription No. {id} in Jump',
   'webhooks.forget': 'Take subscription No. {id} off this list',
   'webhooks.forgotten':
-    'Subscription No. {id} was taken off this list. Jump keeps it: add it again by its number.',
+    'Subscription No. {id} was taken off this list, and its token erased from this computer. Jump keeps the subscription: add it again by its number.',
+  'webhooks.forgottenGone':
+    'Subscription No. {id} was taken off this list, and its token erased from this computer. Jump has no such subscription.',
   'webhooks.gone': 'There is no subscription No. {id} in Jump.',
   'webhooks.goneText': 'It may have been deleted elsewhere. The number can be taken off the list.',
   'webhooks.urlNow': 'Address in Jump',
@@ -44,7 +46,7 @@ export const webhooks = {
   'webhooks.token.kept': 'Kept on this computer. Jump does not show its own, so they cannot be compared.',
   'webhooks.token.same': 'The same on this computer and in Jump.',
   'webhooks.token.differs':
-    'Jump has another than this computer. It was changed elsewhere: set a new one if the subscription is yours.',
+    'Jump has a different one from this computer. It was changed elsewhere: set a new one if the subscription is yours.',
   'webhooks.token.only_there': 'Only Jump has it, this computer does not.',
   'webhooks.token.absent': 'Nothing is known: this computer has none, and Jump does not show it.',
   'webhooks.mask.here': 'on this computer',
@@ -72,6 +74,7 @@ export const webhooks = {
   'webhooks.why.url': 'Enter the address',
   'webhooks.why.token': 'Enter the token',
   'webhooks.why.same': 'No changes',
+  'webhooks.said': '“{text}”.',
   'webhooks.refused': 'Jump refused: {text}',
   'webhooks.nothingChanged': 'Nothing has changed in Jump.',
   'webhooks.problem.url_invalid': 'A whole address is needed: https://name/path, without spaces',
@@ -90,37 +93,38 @@ export const webhooks = {
   'webhooks.outcome.create.doneText': 'Its number is kept here.',
   'webhooks.outcome.create.not_done': 'The subscription was not created.',
   'webhooks.outcome.create.not_doneText': 'Nothing has changed in Jump, it can be created again.',
-  'webhooks.outcome.create.ignored': 'Subscription No. {id} was created, but Jump holds not what was sent.',
+  'webhooks.outcome.create.ignored':
+    'Subscription No. {id} was created, but Jump holds something other than what was sent.',
   'webhooks.outcome.create.ignoredText': 'Look at it in the list, and edit or delete it.',
   'webhooks.outcome.create.unknown': 'Subscription No. {id} was created, but comparing did not confirm it.',
   'webhooks.outcome.create.unknownText': 'Its number is kept here. Read it later with “Show”.',
-  'webhooks.outcome.create.lost': 'Unknown — whether the subscription was created.',
+  'webhooks.outcome.create.lost': 'It is unknown whether the subscription was created.',
   'webhooks.outcome.create.lostText':
-    'Jump’s answer was lost, and the number with it. Jump gives no list of subscriptions, so it cannot be found from here. We do not send it again. If it was created, calls will begin to reach your address. Ask Jump’s support for the number and add it here.',
+    'Jump did not confirm the creation and gave no number. It gives no list of subscriptions, so it cannot be found from here. We do not send it again. If it was created, calls will begin to reach your address. Ask Jump’s support for the number and add it here.',
   'webhooks.outcome.edit.done': 'Subscription No. {id} was changed and compared.',
   'webhooks.outcome.edit.doneText': 'Jump holds what you wrote.',
   'webhooks.outcome.edit.not_done': 'Subscription No. {id} was not changed.',
   'webhooks.outcome.edit.not_doneText':
-    'Jump’s answer was lost, and the subscription read again is as before. It can be changed again.',
-  'webhooks.outcome.edit.ignored': 'Jump said “success” and did not change subscription No. {id}.',
+    'Jump did not confirm the change, and the subscription read again is as before. It can be changed again.',
+  'webhooks.outcome.edit.ignored': 'Jump answered “success” but did not change subscription No. {id}.',
   'webhooks.outcome.edit.ignoredText':
     'The key seems to lack this right. The head of the park can grant it in Jump’s cabinet.',
-  'webhooks.outcome.edit.unknown': 'Unknown — whether subscription No. {id} was changed.',
+  'webhooks.outcome.edit.unknown': 'It is unknown whether subscription No. {id} was changed.',
   'webhooks.outcome.edit.unknownText':
     'Comparing did not show it. We do not send it again. Read the subscription with “Show” and compare.',
   'webhooks.outcome.delete.done': 'Subscription No. {id} is no longer in Jump.',
   'webhooks.outcome.delete.doneText': 'Its number and token were erased from this computer too.',
   'webhooks.outcome.delete.not_done': 'Subscription No. {id} was not deleted.',
   'webhooks.outcome.delete.not_doneText':
-    'Jump’s answer was lost, and the subscription is there. It can be deleted again.',
-  'webhooks.outcome.delete.ignored': 'Jump said “success” and did not delete subscription No. {id}.',
+    'Jump did not confirm the deletion, and the subscription is there. It can be deleted again.',
+  'webhooks.outcome.delete.ignored': 'Jump answered “success” but did not delete subscription No. {id}.',
   'webhooks.outcome.delete.ignoredText':
     'The key seems to lack this right. The head of the park can grant it in Jump’s cabinet.',
-  'webhooks.outcome.delete.unknown': 'Unknown — whether subscription No. {id} was deleted.',
+  'webhooks.outcome.delete.unknown': 'It is unknown whether subscription No. {id} was deleted.',
   'webhooks.outcome.delete.unknownText':
     'Comparing did not show it. We do not send it again. Read the subscription with “Show”.',
   'webhooks.tokenNotKept':
-    'The token was not kept on this computer: {title}. It is known until the program ends.',
+    'The token was not kept on this computer. {title}. It is known until the program ends.',
   'webhooks.numberNotKept': 'Nor was the number: write down No. {id} yourself.',
   'webhooks.parkGone': 'Meanwhile the park was removed from the program: write down No. {id} yourself.',
   'webhooks.trace': 'Request {id}',

@@ -45,6 +45,8 @@ export const applicationCard = {
   'applicationCard.reason.no_own_car': 'Не нужно: своего автомобиля нет.',
   'applicationCard.reason.other': 'Для этой заявки раздел не нужен.',
   'applicationCard.reason.afterSave': 'Раздел откроется после сохранения раздела «Работа».',
+  'applicationCard.reason.professionChanged':
+    'Нужен ли раздел, станет видно после сохранения раздела «Работа».',
   'applicationCard.reason.hasData': 'Данные всё же есть, они показаны как пришли.',
 
   // why something cannot be done now
@@ -65,6 +67,14 @@ export const applicationCard = {
   'applicationCard.why.other': 'Статус заявки этого не позволяет.',
   'applicationCard.why.edit': 'Править нельзя. {why}',
   'applicationCard.missing': 'Не хватает: {what}',
+  'applicationCard.missing.more': 'и ещё {n}',
+  'applicationCard.missing.fold': 'Свернуть',
+  'applicationCard.missing.perhaps': {
+    one: 'Есть {n} файл без отметки, что это: посмотрите его в «Других файлах».',
+    few: 'Есть {n} файла без отметки, что это: посмотрите их в «Других файлах».',
+    many: 'Есть {n} файлов без отметки, что это: посмотрите их в «Других файлах».',
+    other: 'Есть {n} файла без отметки, что это: посмотрите их в «Других файлах».',
+  },
 
   // checks
   'applicationCard.check.empty': 'Поле станет пустым',

@@ -27,10 +27,10 @@ export const applicationRejection = {
   'applicationRejection.irreversibleAll': 'Отправим «все по фильтру». Вернуть заявки отсюда нельзя.',
   'applicationRejection.list': 'Будут отклонены',
   'applicationRejection.exceptions': {
-    one: 'Исключена вами {n}',
-    few: 'Исключены вами {n}',
-    many: 'Исключены вами {n}',
-    other: 'Исключены вами {n}',
+    one: 'Вы исключили: {n}',
+    few: 'Вы исключили: {n}',
+    many: 'Вы исключили: {n}',
+    other: 'Вы исключили: {n}',
   },
   'applicationRejection.leftOut': {
     one: 'Статус не позволяет: {n} пропустим',
@@ -86,6 +86,8 @@ export const applicationRejection = {
   'applicationRejection.ignored': 'Отклонено {rejected} из {asked}.',
   'applicationRejection.ignoredText':
     'Jump сообщил об успехе, но часть заявок не отклонена. Они остались выбраны.',
+  'applicationRejection.ignoredAllText':
+    'Jump сообщил об успехе, но не отклонил ни одной заявки. Они остались выбраны. Спросите в Jump, есть ли у ключа право отклонять.',
   'applicationRejection.not_done': 'Ничего не отклонено.',
   'applicationRejection.not_doneText': 'Ответ потерян, заявки в Jump не изменились. Посчитайте заново.',
   'applicationRejection.stale': 'Ничего не отправлено: список изменился.',
@@ -99,15 +101,15 @@ export const applicationRejection = {
   'applicationRejection.expiredText': 'Ничего не отправлено. Посчитайте заново.',
   'applicationRejection.stillThere': {
     one: 'Не отклонена {n}',
-    few: 'Не отклонены {n}',
-    many: 'Не отклонены {n}',
-    other: 'Не отклонены {n}',
+    few: 'Не отклонено {n}',
+    many: 'Не отклонено {n}',
+    other: 'Не отклонено {n}',
   },
   'applicationRejection.beyond': {
     one: 'Отклонена сверх показанных: {n}',
-    few: 'Отклонены сверх показанных: {n}',
-    many: 'Отклонены сверх показанных: {n}',
-    other: 'Отклонены сверх показанных: {n}',
+    few: 'Отклонено сверх показанных: {n}',
+    many: 'Отклонено сверх показанных: {n}',
+    other: 'Отклонено сверх показанных: {n}',
   },
   'applicationRejection.beyondText': 'В расчёте их не было: пришли до отправки.',
 } as const satisfies Record<string, Message>;

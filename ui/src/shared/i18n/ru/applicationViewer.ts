@@ -81,4 +81,5 @@ export const applicationViewer = {
   'applicationViewer.keys.file': 'Другой файл',
   'applicationViewer.keys.page': 'Другая страница',
   'applicationViewer.keys.close': 'Закрыть просмотр',
+  'applicationViewer.saveWhere': 'Куда сохранить документы',
 } satisfies Record<string, Message>;

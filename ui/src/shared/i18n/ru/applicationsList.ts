@@ -25,6 +25,13 @@ export const applicationsList = {
     many: 'Все по фильтру, кроме {n}',
     other: 'Все по фильтру, кроме {n}',
   },
+  'applicationsList.everything': 'Весь список',
+  'applicationsList.everythingBut': {
+    one: 'Весь список, кроме {n}',
+    few: 'Весь список, кроме {n}',
+    many: 'Весь список, кроме {n}',
+    other: 'Весь список, кроме {n}',
+  },
   'applicationsList.reject': 'Отклонить…',
   'applicationsList.clear': 'Снять выбор — Esc',
   'applicationsList.readOnly': 'Парк открыт только для чтения: отклонять нельзя.',

@@ -48,6 +48,8 @@ export const register = {
     many: 'Сервис ответил полностью: 0 из 0. Включены фильтры: {names}.',
     other: 'Сервис ответил полностью: 0 из 0. Включены фильтры: {names}.',
   },
+  'register.notRead.title': 'Строк пока нет',
+  'register.notRead.text': 'Сервис не успел ответить. Есть ли что-то за {period}, неизвестно.',
   'register.empty.lastMonth': 'Показать прошлый месяц',
   'register.nothing.title': '«{text}» не найдено',
   'register.nothing.text': {

@@ -27,7 +27,8 @@ export const settings = {
   'settings.park.demoText': 'Отвечает внутри программы: ключ и сеть не нужны, деньги не движутся.',
   'settings.park.open': 'Открыть',
   'settings.park.readOnly': 'Только чтение',
-  'settings.park.readOnlyHint': 'Ничего не отправлять: карточки, реквизиты и файлы только показываются',
+  'settings.park.readOnlyHint':
+    'Ничего не менять в Jump: карточки, реквизиты, заявки и подписки только показываются',
   'settings.park.key': 'Ключ',
   'settings.park.keySaved': 'сохранён {at}',
   'settings.keyPlace.keychain': 'в хранилище системы',
@@ -96,6 +97,10 @@ export const settings = {
   'settings.advanced.changed': 'изменён',
   'settings.advanced.endpoint_override':
     'Путь начинается с «/», без адреса и знака «?», с теми же параметрами в скобках',
+  'settings.advanced.endpoint_method':
+    'С этим HTTP-методом его не вызвать. Ничего не сохранено, выберите другой',
+  'settings.advanced.endpoint_taken':
+    'По этому пути и методу вызывается другое действие: запрос сделал бы не то. Ничего не сохранено, впишите другой путь',
   'settings.confidence.low': 'предположение',
   'settings.confidence.medium': 'вероятно',
   'settings.confidence.high': 'точно',

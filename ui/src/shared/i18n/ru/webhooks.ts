@@ -31,7 +31,10 @@ export const webhooks = {
   'webhooks.edit': 'Изменить подписку № {id}',
   'webhooks.delete': 'Удалить подписку № {id} в Jump',
   'webhooks.forget': 'Убрать подписку № {id} из этого списка',
-  'webhooks.forgotten': 'Подписка № {id} убрана отсюда. В Jump она осталась: вернуть можно по номеру.',
+  'webhooks.forgotten':
+    'Подписка № {id} убрана отсюда, её токен на этом компьютере стёрт. В Jump она осталась: вернуть можно по номеру.',
+  'webhooks.forgottenGone':
+    'Подписка № {id} убрана отсюда, её токен на этом компьютере стёрт. В Jump её нет.',
   'webhooks.gone': 'В Jump подписки № {id} нет.',
   'webhooks.goneText': 'Её могли удалить в другом месте. Номер можно убрать из списка.',
   'webhooks.urlNow': 'Адрес в Jump',
@@ -71,6 +74,7 @@ export const webhooks = {
   'webhooks.why.url': 'Введите адрес',
   'webhooks.why.token': 'Введите токен',
   'webhooks.why.same': 'Изменений нет',
+  'webhooks.said': '«{text}».',
   'webhooks.refused': 'Jump отказал: {text}',
   'webhooks.nothingChanged': 'В Jump ничего не изменилось.',
   'webhooks.problem.url_invalid': 'Нужен полный адрес: https://имя/путь, без пробелов',
@@ -92,32 +96,32 @@ export const webhooks = {
   'webhooks.outcome.create.ignoredText': 'Посмотрите её в списке и измените или удалите.',
   'webhooks.outcome.create.unknown': 'Подписка № {id} создана, но сверка этого не подтвердила.',
   'webhooks.outcome.create.unknownText': 'Номер записан здесь. Прочитайте её позже кнопкой «Показать».',
-  'webhooks.outcome.create.lost': 'Неизвестно — создана ли подписка.',
+  'webhooks.outcome.create.lost': 'Неизвестно, создана ли подписка.',
   'webhooks.outcome.create.lostText':
-    'Ответ Jump потерялся, а с ним и номер. Списка подписок Jump не отдаёт, поэтому найти её самим нельзя. Повторно не отправляем. Если она создана, вызовы начнут приходить на ваш адрес. Узнайте номер в поддержке Jump и добавьте его сюда.',
+    'Jump не подтвердил создание и не назвал номер. Списка подписок Jump не отдаёт, поэтому найти её самим нельзя. Повторно не отправляем. Если она создана, вызовы начнут приходить на ваш адрес. Узнайте номер в поддержке Jump и добавьте его сюда.',
   'webhooks.outcome.edit.done': 'Подписка № {id} изменена и сверена.',
   'webhooks.outcome.edit.doneText': 'В Jump всё, как вы записали.',
   'webhooks.outcome.edit.not_done': 'Подписка № {id} не изменена.',
   'webhooks.outcome.edit.not_doneText':
-    'Ответ Jump потерялся, а перечитанная подписка осталась прежней. Изменить её можно снова.',
+    'Jump не подтвердил изменение, а перечитанная подписка осталась прежней. Изменить её можно снова.',
   'webhooks.outcome.edit.ignored': 'Jump ответил «успешно», но подписку № {id} не изменил.',
   'webhooks.outcome.edit.ignoredText':
     'Похоже, у ключа нет на это права. Включить его может руководитель парка в кабинете Jump.',
-  'webhooks.outcome.edit.unknown': 'Неизвестно — изменилась ли подписка № {id}.',
+  'webhooks.outcome.edit.unknown': 'Неизвестно, изменилась ли подписка № {id}.',
   'webhooks.outcome.edit.unknownText':
     'Сверка этого не показала. Повторно не отправляем. Прочитайте подписку кнопкой «Показать» и сравните.',
   'webhooks.outcome.delete.done': 'Подписки № {id} в Jump больше нет.',
   'webhooks.outcome.delete.doneText': 'Номер и токен стёрты и на этом компьютере.',
   'webhooks.outcome.delete.not_done': 'Подписка № {id} не удалена.',
   'webhooks.outcome.delete.not_doneText':
-    'Ответ Jump потерялся, а подписка на месте. Удалить её можно снова.',
+    'Jump не подтвердил удаление, и подписка на месте. Удалить её можно снова.',
   'webhooks.outcome.delete.ignored': 'Jump ответил «успешно», но подписку № {id} не удалил.',
   'webhooks.outcome.delete.ignoredText':
     'Похоже, у ключа нет на это права. Включить его может руководитель парка в кабинете Jump.',
-  'webhooks.outcome.delete.unknown': 'Неизвестно — удалена ли подписка № {id}.',
+  'webhooks.outcome.delete.unknown': 'Неизвестно, удалена ли подписка № {id}.',
   'webhooks.outcome.delete.unknownText':
     'Сверка этого не показала. Повторно не отправляем. Прочитайте подписку кнопкой «Показать».',
-  'webhooks.tokenNotKept': 'Токен на этом компьютере не сохранён: {title}. До закрытия программы его помним.',
+  'webhooks.tokenNotKept': 'Токен на этом компьютере не сохранён. {title}. До закрытия программы его помним.',
   'webhooks.numberNotKept': 'Не записан и номер: запишите № {id} сами.',
   'webhooks.parkGone': 'Парк тем временем удалён из программы: запишите № {id} сами.',
   'webhooks.trace': 'Номер запроса {id}',

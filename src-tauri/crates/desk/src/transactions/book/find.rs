@@ -65,6 +65,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_copied_off_the_screen_finds_its_row_and_no_other() {
+        for text in [
+            "88 000 001",
+            "88\u{A0}000\u{A0}001",
+            "\u{2212}1\u{A0}234,50",
+            "пётр \u{2212}1 234,50",
+            "–1234",
+        ] {
+            assert_eq!(found(text), [88_000_001], "{text}");
+        }
+        // The groups are in the id of the second row, the number is not.
+        assert!(found("777 000").is_empty());
+        assert!(found("1 777").is_empty());
+    }
+
+    #[test]
+    fn a_phone_typed_from_eight_does_not_lose_its_driver_half_way() {
+        for text in ["8911", "8 911 000", "8 (911) 000-00", "8 911 000-00-17"] {
+            assert_eq!(found(text), [88_000_001], "{text}");
+        }
+    }
+
+    #[test]
     fn a_transaction_is_found_in_whatever_writing_it_is_looked_for() {
         let first = [
             "петр фёдоров",
