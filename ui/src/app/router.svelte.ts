@@ -108,11 +108,17 @@ export async function navigate(
 
 /** Follows back, forward and plain links; the answer stops it. */
 export function followAddress(): () => void {
+  // One change of the address comes as two events; the second must not be asked about while the first is.
+  let asking = false;
   const follow = async () => {
+    if (asking) return;
     const to = parseHash(location.hash);
     if (current && to && href(current) === href(to)) return;
     const before = current;
-    if (await mayLeave()) current = to;
+    asking = true;
+    const left = await mayLeave().finally(() => (asking = false));
+    // The address may have moved on while the user was asked.
+    if (left) current = parseHash(location.hash);
     else if (before) history.pushState(null, '', href(before));
   };
   window.addEventListener('hashchange', follow);

@@ -1,11 +1,13 @@
 import { expect, it, vi } from 'vitest';
-import { beforeLeave, href, navigate, parseHash, route, type Route } from './router.svelte';
+import { beforeLeave, followAddress, href, navigate, parseHash, route, type Route } from './router.svelte';
 
 const routes: Route[] = [
   { name: 'connect' },
   { name: 'drivers' },
   { name: 'driver', id: '1204118', tab: 'requisites' },
+  { name: 'driver', id: '1204118', tab: 'operations' },
   { name: 'payments' },
+  { name: 'operations' },
   { name: 'applications' },
   { name: 'application', id: 'a/b' },
   { name: 'settings' },
@@ -28,4 +30,20 @@ it('a guard keeps the user where the input is, until it is gone', async () => {
   drop();
   expect(await navigate({ name: 'payments' })).toBe(true);
   expect(location.hash).toBe('#/payments');
+});
+
+it('an address changed by hand asks once and stays what the screen is', async () => {
+  await navigate({ name: 'driver', id: '7', tab: 'profile' }, { force: true });
+  const stop = followAddress();
+  const guard = vi.fn(() => Promise.resolve(true));
+  const drop = beforeLeave(guard);
+  // One change, told twice by the browser.
+  history.pushState(null, '', '#/payments');
+  window.dispatchEvent(new PopStateEvent('popstate'));
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+  await vi.waitFor(() => expect(route()).toEqual({ name: 'payments' }));
+  expect(guard).toHaveBeenCalledTimes(1);
+  expect(location.hash).toBe('#/payments');
+  drop();
+  stop();
 });

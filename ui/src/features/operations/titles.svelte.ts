@@ -20,6 +20,12 @@ export class Titles {
     return t('register.filter.code', { code: id });
   }
 
+  /** The dictionaries are read anew: the next look asks for them. */
+  forget(): void {
+    this.#known = {};
+    this.#asked = [];
+  }
+
   async #ask(list: ListFilter): Promise<void> {
     if (this.#asked.includes(list)) return;
     this.#asked.push(list);

@@ -232,8 +232,8 @@ export class ApplicationsList {
   async #loadDictionaries(): Promise<void> {
     const id = this.connection;
     const [statuses, directions] = await Promise.allSettled([
-      remember(`${id}:autoregStatuses`, () => host.jumpDictAutoregStatuses(id, false)),
-      remember(`${id}:autoregDirections`, () => host.jumpDictAutoregDirections(id, false)),
+      remember(`${id}/autoregStatuses`, () => host.jumpDictAutoregStatuses(id, false)),
+      remember(`${id}/autoregDirections`, () => host.jumpDictAutoregDirections(id, false)),
     ]);
     if (statuses.status === 'fulfilled') this.knownStatuses = statuses.value;
     if (directions.status === 'fulfilled') this.knownDirections = directions.value;

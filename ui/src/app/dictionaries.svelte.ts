@@ -1,9 +1,9 @@
-// F5 on a screen of drivers: the dictionaries are read anew too, and the forms that hold one hear of it.
+// F5 on any screen: the park's dictionaries are read anew too, and what holds one hears of it.
 import { forget, host } from '$host';
 
 let round = $state(0);
 
-/** A form that reads a dictionary in an effect looks at this, to ask again. */
+/** What reads a dictionary in an effect looks at this, to ask again. */
 export const dictionaryRound = () => round;
 
 export async function refreshDictionaries(park: string): Promise<void> {
