@@ -196,14 +196,14 @@ pub async fn jump_reject_application_integration(
         .await
 }
 
-/// Watches the unfinished jobs of an application; news come as events.
+/// Watches the unfinished jobs of an application; news come as events. Answers all its jobs as they are now.
 #[tauri::command]
 #[specta::specta]
 pub async fn watch_application_jobs(
     desk: State<'_, Desk>,
     connection: ConnectionId,
     application_id: Id,
-) -> DeskResult<()> {
+) -> DeskResult<Vec<ApplicationJob>> {
     desk.watch_jobs(&connection, application_id).await
 }
 

@@ -134,10 +134,21 @@ impl Window {
             .await;
     }
 
+    /// Scrolls as a wheel would, until the element is wholly in sight: the driver is content with half of it.
+    async fn bring_into_sight(&self, id: &str) {
+        let script = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest', inline: 'nearest' })";
+        let css = json!(format!("[data-testid=\"{id}\"]"));
+        self.client
+            .execute(script, vec![css])
+            .await
+            .expect("the script runs");
+    }
+
     /// Clicks, waiting out whatever covers or disables the element for a moment.
     pub async fn click(&self, id: &str) {
         self.until(&format!("{id} can be clicked"), async || {
             let element = self.find(id).await;
+            self.bring_into_sight(id).await;
             element.is_enabled().await.unwrap_or(false) && element.click().await.is_ok()
         })
         .await;
@@ -257,6 +268,7 @@ impl Window {
     /// The element's middle in screen coordinates, for the X11 pointer.
     pub async fn place(&self, id: &str) -> (i64, i64) {
         let element = self.find(id).await;
+        self.bring_into_sight(id).await;
         let (x, y, w, h) = element.rectangle().await.expect("a place");
         let origin = self.look("return [window.screenX, window.screenY, window.outerHeight - window.innerHeight, window.outerWidth - window.innerWidth]").await;
         let at = |i: usize| origin[i].as_f64().unwrap_or_default();

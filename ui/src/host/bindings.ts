@@ -116,8 +116,8 @@ export const commands = {
 	/**  Registers after moderation. */
 	jumpRegisterApplicationIntegration: (connection: ConnectionId, applicationId: Id, jobId: Id) => typedError<ActionOutcome, DeskError>(__TAURI_INVOKE("jump_register_application_integration", { connection, applicationId, jobId })),
 	jumpRejectApplicationIntegration: (connection: ConnectionId, applicationId: Id, jobId: Id, comment: string) => typedError<ActionOutcome, DeskError>(__TAURI_INVOKE("jump_reject_application_integration", { connection, applicationId, jobId, comment })),
-	/**  Watches the unfinished jobs of an application; news come as events. */
-	watchApplicationJobs: (connection: ConnectionId, applicationId: Id) => typedError<null, DeskError>(__TAURI_INVOKE("watch_application_jobs", { connection, applicationId })),
+	/**  Watches the unfinished jobs of an application; news come as events. Answers all its jobs as they are now. */
+	watchApplicationJobs: (connection: ConnectionId, applicationId: Id) => typedError<ApplicationJob[], DeskError>(__TAURI_INVOKE("watch_application_jobs", { connection, applicationId })),
 	unwatchApplicationJobs: () => typedError<null, DeskError>(__TAURI_INVOKE("unwatch_application_jobs")),
 	webhooks: (connection: ConnectionId) => typedError<KnownWebhook[], DeskError>(__TAURI_INVOKE("webhooks", { connection })),
 	/**  Reads a subscription; its number is known from then on. */

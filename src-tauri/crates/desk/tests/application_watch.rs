@@ -36,6 +36,20 @@ async fn half_an_hour_of_watching_is_thirty_four_looks_and_then_an_end() {
 }
 
 #[tokio::test]
+async fn a_job_that_ended_before_the_watching_began_is_not_shown_as_under_way_for_ever() {
+    let bench = Bench::timed().await;
+    let (job, _) = bench.created().await;
+    bench.approve(job).await;
+    bench.put(job, "registered");
+    let (desk, park) = (&bench.rig.desk, &bench.rig.park);
+    let jobs = desk.watch_jobs(park, bench.application).await.unwrap();
+    let found = jobs.iter().find(|one| one.id == Some(job)).unwrap();
+    let status = found.status.as_ref().and_then(|one| one.slug.as_deref());
+    assert_eq!(status, Some("registered"));
+    assert_eq!(bench.rig.clock.sleepers(), 0);
+}
+
+#[tokio::test]
 async fn a_change_is_told_once_and_ends_the_watching() {
     let bench = Bench::timed().await;
     let (job, _) = bench.created().await;

@@ -156,7 +156,8 @@ impl Desk {
 
     /// Watches the jobs of this application that the service is at work on, instead of those of the one before. A
     /// change, and the end of the watching, come as [`DeskEvent::Job`](crate::DeskEvent::Job); where no job is under
-    /// way nothing is watched.
+    /// way nothing is watched. Answers every job as it is now: one that came to its end before the watching began is
+    /// told by nothing else.
     ///
     /// # Errors
     /// Those of reading the application.
@@ -164,14 +165,13 @@ impl Desk {
         &self,
         connection: &ConnectionId,
         application_id: Id,
-    ) -> DeskResult<()> {
+    ) -> DeskResult<Vec<ApplicationJob>> {
         let stop = self.0.watch.begin();
         let jump = self.jump(connection).await?;
         let application = jump.get_application(application_id).await?;
-        let pending: Vec<ApplicationJob> = jobs(&application)
-            .filter(|job| job.id.is_some() && actions::is_pending(job))
-            .cloned()
-            .collect();
+        let all: Vec<ApplicationJob> = jobs(&application).cloned().collect();
+        let under_way = |job: &&ApplicationJob| job.id.is_some() && actions::is_pending(job);
+        let pending: Vec<ApplicationJob> = all.iter().filter(under_way).cloned().collect();
         if !pending.is_empty() {
             let watched = watch::Watched {
                 connection: connection.clone(),
@@ -180,7 +180,7 @@ impl Desk {
             };
             tokio::spawn(watch::watch(self.clone(), watched, stop));
         }
-        Ok(())
+        Ok(all)
     }
 
     /// Stops watching; nothing more is told.

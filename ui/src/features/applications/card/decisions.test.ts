@@ -176,6 +176,12 @@ describe('watching', () => {
     expect(double.calls('unwatchApplicationJobs')).toHaveLength(1);
   });
 
+  it('a job that ended before the watching began is read again, not shown as under way for ever', async () => {
+    await begin(running(), { watchApplicationJobs: async () => [job('31', 'registered')] });
+    await settle();
+    expect(reads()).toBe(2);
+  });
+
   it('is left alone when nothing is pending', async () => {
     const view = await begin(withJobs(yango()));
     view.unmount();

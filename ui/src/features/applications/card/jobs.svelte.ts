@@ -59,8 +59,11 @@ export class JobWatch {
     this.#askedAt = reading;
     this.#watching = true;
     try {
-      await host.watchApplicationJobs(this.#desk.connection, this.#desk.id);
+      const jobs = await host.watchApplicationJobs(this.#desk.connection, this.#desk.id);
       this.failed = false;
+      // One that ended before the watching began is told by no event.
+      if (reading === this.#desk.data?.reading && jobs.some((job) => this.#isNews(job)))
+        await this.#desk.load();
     } catch {
       this.failed = true;
     }
@@ -74,6 +77,12 @@ export class JobWatch {
   /** When the job is looked at next. */
   next(view: IntegrationView): string | null {
     return (view.pending && this.#next.get(view.integration_id)) || null;
+  }
+
+  /** Another status than the one on the screen. */
+  #isNews(job: ApplicationJob): boolean {
+    const view = this.#desk.data?.integrations.find((one) => one.job !== null && one.job.id === job.id);
+    return view !== undefined && this.job(view)?.status?.slug !== job.status?.slug;
   }
 
   /** A job that was read by hand. */

@@ -171,6 +171,6 @@ export const cardAnswers: Partial<Host> = {
   jumpDictAutoregCountries: async () => words.countries,
   jumpDictAutoregColors: async () => words.colors,
   checkApplication: async (_connection, _reading, edits) => edits.map(checkOf),
-  watchApplicationJobs: async () => null,
+  watchApplicationJobs: async () => [],
   unwatchApplicationJobs: async () => null,
 };
