@@ -23,7 +23,13 @@ use crate::{
 /// A laptop's screen.
 const SIZE: &str = "1366x768";
 /// Main screens, each behind the navigation item of its name.
-const SCREENS: [&str; 4] = ["drivers", "payments", "applications", "settings"];
+const SCREENS: [&str; 5] = [
+    "drivers",
+    "payments",
+    "operations",
+    "applications",
+    "settings",
+];
 const READY: &str = "[data-testid=screen-ready]";
 
 fn run_window(workspace: &Workspace) -> Result<ExitCode> {
