@@ -171,6 +171,20 @@ impl From<CallError> for DeskError {
     }
 }
 
+/// The fault of a write whose effect is unknown; `None` after a success.
+///
+/// # Errors
+/// The fault of a write that changed nothing.
+pub(crate) fn in_doubt<T>(sent: Result<T, CallError>) -> DeskResult<Option<CallError>> {
+    match sent {
+        Ok(_) => Ok(None),
+        Err(error) => match error.outcome {
+            Outcome::NotSent | Outcome::Rejected => Err(error.into()),
+            Outcome::MaybeSent | Outcome::Unreadable => Ok(Some(error)),
+        },
+    }
+}
+
 /// The service's own words about a field, shown as they came.
 fn said_by_service(fault: transport::FieldFault) -> FieldProblem {
     FieldProblem {

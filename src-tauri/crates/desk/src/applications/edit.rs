@@ -8,7 +8,6 @@ use super::{
     draft::{self, Judge, Verdicts, merged},
     form::{self, Form, value},
     sent,
-    settle::doubt,
     types::{
         ActionState, ApplicationField, ApplicationFieldChange, ApplicationFieldEdit,
         ApplicationSaved, ApplicationSection,
@@ -20,7 +19,7 @@ use crate::{
     checks::{FieldCheck, problem},
     connections::types::ConnectionId,
     dictionaries::Dictionary,
-    error::{DeskError, DeskErrorCode, DeskResult},
+    error::{DeskError, DeskErrorCode, DeskResult, in_doubt},
 };
 
 impl Desk {
@@ -107,7 +106,7 @@ impl Desk {
             told,
         };
         let answer = jump.edit_application(application_id, &edit).await;
-        let lost = doubt(answer).map_err(under_our_names)?;
+        let lost = in_doubt(answer).map_err(under_our_names)?;
         Ok(self.look_at_save(&jump, connection, sent, lost).await)
     }
 

@@ -11,12 +11,13 @@ use jump::{Application, ApplicationJob, Id};
 
 pub(crate) use watch::Watch;
 
-use super::{
-    actions,
-    settle::{checked_comment, doubt},
-    types::ActionOutcome,
+use super::{actions, settle::checked_comment, types::ActionOutcome};
+use crate::{
+    Desk,
+    connections::types::ConnectionId,
+    dictionaries::Dictionary,
+    error::{DeskResult, in_doubt},
 };
-use crate::{Desk, connections::types::ConnectionId, dictionaries::Dictionary, error::DeskResult};
 
 fn jobs(application: &Application) -> impl Iterator<Item = &ApplicationJob> {
     let groups = application.integrations.iter();
@@ -70,7 +71,7 @@ impl Desk {
             .create_application_integration(application_id, integration_id)
             .await;
         let told = sent.as_ref().ok().copied().flatten();
-        let lost = doubt(sent)?;
+        let lost = in_doubt(sent)?;
         let done = |now: &Application| {
             told.is_some_and(|id| find(now, id).is_some()) || is_new(now, &known, integration_id)
         };
@@ -113,7 +114,7 @@ impl Desk {
         let sent = jump
             .register_application_integration(application_id, job_id)
             .await;
-        let lost = doubt(sent)?;
+        let lost = in_doubt(sent)?;
         // The aggregator may have answered already, and an answer of its own is an effect too.
         let ran = |job: &ApplicationJob| {
             !actions::can_approve(job) && !actions::is_rejected(job.status.as_ref())
@@ -145,7 +146,7 @@ impl Desk {
         let sent = jump
             .reject_application_integration(application_id, job_id, comment)
             .await;
-        let lost = doubt(sent)?;
+        let lost = in_doubt(sent)?;
         // A service may take a rejected job off the application: it was there a moment ago.
         let over = |job: &ApplicationJob| actions::is_rejected(job.status.as_ref());
         let done = |now: &Application| find(now, job_id).is_none_or(over);

@@ -14,14 +14,14 @@ pub(crate) use plan::Plans;
 
 use super::{
     actions,
-    settle::{checked_comment, doubt},
+    settle::checked_comment,
     types::{ActionOutcome, RejectionAsk, RejectionOrder, RejectionOutcome, RejectionPlan},
 };
 use crate::{
     Desk,
     checks::problem,
     connections::types::ConnectionId,
-    error::{DeskError, DeskErrorCode, DeskResult},
+    error::{DeskError, DeskErrorCode, DeskResult, in_doubt},
 };
 use plan::Plan;
 
@@ -88,7 +88,7 @@ impl Desk {
         let sent = jump
             .batch_reject_applications(&plan.filter, &which, comment)
             .await;
-        let lost = doubt(sent)?;
+        let lost = in_doubt(sent)?;
         Ok(self
             .rejection_outcome(&jump, &plan, before.as_ref(), lost)
             .await)
@@ -112,7 +112,7 @@ impl Desk {
             return Ok(self.stale(connection, application_id).await);
         }
         let sent = jump.reject_application(application_id, comment).await;
-        let lost = doubt(sent)?;
+        let lost = in_doubt(sent)?;
         let done = |now: &jump::Application| actions::is_rejected(now.status.as_ref());
         Ok(self
             .looked_up(&jump, connection, application_id, lost, done)

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use jump::{Application, Id, Jump};
-use transport::{CallError, Outcome};
+use transport::CallError;
 
 use super::types::{ActionOutcome, ActionState};
 use crate::{
@@ -21,20 +21,6 @@ pub(super) const AFTER_SILENCE: &[u64] = &[0, 3, 7];
 
 /// The service's limit for the reason of a rejection, in characters.
 const LONGEST_COMMENT: usize = 500;
-
-/// The fault of a write whose effect is unknown; `None` after a success.
-///
-/// # Errors
-/// The fault of a write that changed nothing.
-pub(super) fn doubt<T>(sent: Result<T, CallError>) -> DeskResult<Option<CallError>> {
-    match sent {
-        Ok(_) => Ok(None),
-        Err(error) => match error.outcome {
-            Outcome::NotSent | Outcome::Rejected => Err(error.into()),
-            Outcome::MaybeSent | Outcome::Unreadable => Ok(Some(error)),
-        },
-    }
-}
 
 /// The reason of a rejection as it is sent: trimmed, 1..=500 characters.
 ///

@@ -7,12 +7,12 @@ pub mod types;
 mod verify;
 
 use jump::{Id, Webhook, WebhookChange, WebhookCreate};
-use transport::{CallError, Outcome, Secret};
+use transport::{CallError, Secret};
 
 use crate::{
     Desk,
     connections::types::ConnectionId,
-    error::{DeskError, DeskErrorCode, DeskResult, FieldProblem},
+    error::{DeskError, DeskErrorCode, DeskResult, FieldProblem, in_doubt},
     preferences::WebhookRecord,
 };
 use types::{KnownWebhook, WebhookDraft, WebhookEdit, WebhookOutcome, WebhookState, WebhookView};
@@ -71,7 +71,8 @@ impl Desk {
             Ok(Some(id)) => id,
             Ok(None) => return Ok(outcome(WebhookState::Unknown, None)),
             Err(error) => {
-                return in_doubt(error).map(|lost| outcome(WebhookState::Unknown, Some(lost)));
+                let lost = in_doubt::<()>(Err(error))?;
+                return Ok(outcome(WebhookState::Unknown, lost));
             }
         };
         let sent = WebhookChange {
@@ -126,10 +127,7 @@ impl Desk {
             };
             return Ok(self.webhook_told(connection, id, settled, None).await);
         }
-        let lost = match jump.update_webhook(id, &change).await {
-            Ok(()) => None,
-            Err(error) => Some(in_doubt(error)?),
-        };
+        let lost = in_doubt(jump.update_webhook(id, &change).await)?;
         let settled = self
             .webhook_settled(&jump, id, Some(&before), &change, lost.is_some())
             .await;
@@ -159,10 +157,7 @@ impl Desk {
         let jump = self.jump_for_writing(connection).await?;
         // Only where it can be read does its not being there say that it was deleted.
         jump.get_webhook(id).await?;
-        let lost = match jump.delete_webhook(id).await {
-            Ok(()) => None,
-            Err(error) => Some(in_doubt(error)?),
-        };
+        let lost = in_doubt(jump.delete_webhook(id).await)?;
         let settled = self.webhook_gone(&jump, id, lost.is_some()).await;
         if settled.state == WebhookState::Done
             && let Err(error) = self.forget_webhook(connection, id).await
@@ -291,17 +286,6 @@ fn outcome(state: WebhookState, lost: Option<CallError>) -> WebhookOutcome {
         webhook: None,
         token_not_kept: None,
         trace_id: lost.map(|error| error.trace_id),
-    }
-}
-
-/// Gives the fault back when nobody knows what it left behind.
-///
-/// # Errors
-/// A call that changed nothing.
-fn in_doubt(error: CallError) -> DeskResult<CallError> {
-    match error.outcome {
-        Outcome::NotSent | Outcome::Rejected => Err(error.into()),
-        Outcome::MaybeSent | Outcome::Unreadable => Ok(error),
     }
 }
 
