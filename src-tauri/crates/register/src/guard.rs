@@ -13,6 +13,12 @@ pub(crate) fn misread_as_plain_text(text: &str) -> bool {
     text.starts_with(TRIGGERS) || loses_digits(text) || is_scientific(text) || is_made_a_date(text)
 }
 
+/// Whether a spreadsheet that opens a file of plain text would change this one: as above, and every number, because a
+/// phone or a tax number of twelve digits is shown as a power of ten.
+pub(crate) fn misread_in_file(text: &str) -> bool {
+    misread_as_plain_text(text) || is_number(visible(text))
+}
+
 /// Whether even a cell marked as text should be broken as a formula: some spreadsheets ignore the mark. Phones and
 /// dashes begin like formulas and do nothing, so they stay as they are.
 pub(crate) fn dangerous_even_as_text(text: &str) -> bool {
@@ -45,6 +51,15 @@ fn loses_digits(text: &str) -> bool {
         .chars()
         .all(|char| char.is_ascii_digit() || char.is_whitespace());
     only_digits && (digits > DIGITS_KEPT || (digits > 1 && text.starts_with('0')))
+}
+
+/// Digits with what stands between and beside them in a number.
+fn is_number(text: &str) -> bool {
+    let beside = |char: char| char.is_whitespace() || matches!(char, '.' | ',' | '%' | '(' | ')');
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let numeric = |char: char| char.is_ascii_digit() || beside(char);
+    let day = text.len() == 10 && text.split('.').map(str::len).eq([2, 2, 4]);
+    digits > 0 && text.chars().all(numeric) && !day
 }
 
 /// `12E45` is ten to the forty-sixth.
@@ -128,6 +143,16 @@ mod tests {
         for text in innocent {
             assert!(!misread_as_plain_text(text), "{text}");
             assert!(!dangerous_even_as_text(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_a_name_is_guarded_in_a_file() {
+        for text in ["0", "79110000000", "500100732259", "1 234,56", "(5)", "7%"] {
+            assert!(misread_in_file(text), "{text}");
+        }
+        for text in ["", "01.02.1990", "8 (911) 000-00-00", "№ 5", "."] {
+            assert!(!misread_in_file(text), "{text}");
         }
     }
 
