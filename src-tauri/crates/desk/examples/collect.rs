@@ -177,7 +177,7 @@ async fn main() -> Outcome<()> {
         }
     };
     let seconds = started.elapsed().as_secs_f64();
-    let amount = amount_sum(&desk, &arguments.rows, &opened.handle)?;
+    let amount = amount_sum(&desk, &opened.handle)?;
     let report = serde_json::json!({
         "rows": state.received,
         "seconds": seconds,
@@ -194,11 +194,10 @@ async fn main() -> Outcome<()> {
     }
 }
 
-fn amount_sum(desk: &Desk, rows: &Rows, handle: &RegisterHandle) -> DeskResult<Amount> {
-    Ok(match rows {
-        Rows::Payments => desk.payments_totals(handle, None)?.amount,
-        Rows::Transactions => desk.transactions_totals(handle, None)?.amount,
-    })
+fn amount_sum(desk: &Desk, handle: &RegisterHandle) -> DeskResult<Option<Amount>> {
+    let totals = desk.register_totals(handle, None)?;
+    let amount = totals.columns.iter().find(|one| one.column == "amount");
+    Ok(amount.map(|amount| amount.sum))
 }
 
 fn transactions(period: Period) -> TransactionsFilter {

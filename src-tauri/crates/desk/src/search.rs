@@ -115,7 +115,7 @@ fn in_russian_layout(typed: &str) -> Option<String> {
 }
 
 /// The text as the other layout would have written it, whichever it was typed in; digits are the same in both.
-fn in_other_layout(typed: &str) -> Option<String> {
+pub(crate) fn in_other_layout(typed: &str) -> Option<String> {
     let cyrillic = typed.chars().any(|c| CYRILLIC.contains(c));
     if !cyrillic && !typed.chars().any(|c| c.is_ascii_alphabetic()) {
         return None;

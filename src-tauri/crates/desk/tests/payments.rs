@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use desk::{
     DeskErrorCode,
-    payments::types::{PaymentColumn, PaymentRow, PaymentsFilter},
-    registers::types::{CopyColumn, RegisterOrder, RegisterPhase, Selection},
+    payments::types::{PaymentRow, PaymentsFilter},
+    registers::types::{CopyColumn, RegisterPhase, Selection},
 };
 use jump::Id;
 use rig::{FULL_KEY, Rig, register::*, small_park};
@@ -30,10 +30,14 @@ async fn a_months_sums_are_the_parks_own_to_the_kopeck() {
         assert_eq!(state.phase, RegisterPhase::Complete);
         assert!(truth.count > 20, "the month is not empty");
         assert_eq!(sums.count as usize, truth.count);
-        assert_eq!(sums.amount.decimal(), truth.amount);
-        assert_eq!(sums.commission.decimal(), truth.commission);
-        assert_eq!(sums.amount_paid.decimal(), truth.amount_paid);
-        assert_eq!(sums.without_amount, 0);
+        for (column, truth) in [
+            ("amount", truth.amount),
+            ("commission", truth.commission),
+            ("amount_paid", truth.amount_paid),
+        ] {
+            assert_eq!(of(&sums, column).sum.decimal(), truth, "{column}");
+        }
+        assert_eq!(of(&sums, "amount").count, sums.count);
     }
 }
 
@@ -50,7 +54,8 @@ async fn sixty_thousand_rows_are_all_there_once() {
     // The pages, and a look at the newest before and after them.
     assert_eq!(rig.sandbox.calls("listPayments"), 300 + 2);
     let truth = rig.sandbox.payments_truth(&Default::default());
-    assert_eq!(totals(&rig, &state.handle).amount.decimal(), truth.amount);
+    let sums = totals(&rig, &state.handle);
+    assert_eq!(of(&sums, "amount").sum.decimal(), truth.amount);
     let mut found = ids(&rig, &state.handle);
     found.sort_unstable();
     assert_eq!(found, rig.sandbox.payment_ids());
@@ -132,45 +137,36 @@ fn in_latin_layout(letter: char) -> char {
 
 // Order, search, selection.
 
-fn order(column: PaymentColumn, descending: bool) -> RegisterOrder<PaymentColumn> {
-    RegisterOrder { column, descending }
-}
-
 #[tokio::test]
 async fn ordering_loses_no_row_and_is_exact() {
     let rig = Rig::new().await;
     let state = collected(&rig, everything()).await;
     let mut revision = state.revision;
     for column in [
-        PaymentColumn::Id,
-        PaymentColumn::Driver,
-        PaymentColumn::CreatedAt,
-        PaymentColumn::PaidAt,
-        PaymentColumn::Status,
-        PaymentColumn::Amount,
-        PaymentColumn::Commission,
-        PaymentColumn::AmountPaid,
-        PaymentColumn::PayType,
-        PaymentColumn::RequestType,
-        PaymentColumn::Agent,
-        PaymentColumn::Group,
-        PaymentColumn::Integration,
-        PaymentColumn::Requisites,
-        PaymentColumn::Phone,
+        "id",
+        "driver",
+        "created_at",
+        "paid_at",
+        "status",
+        "amount",
+        "commission",
+        "amount_paid",
+        "pay_type",
+        "request_type",
+        "agent",
+        "group",
+        "integration",
+        "requisites",
+        "phone",
     ] {
-        let changed = rig
-            .desk
-            .order_payments(&state.handle, order(column, false))
-            .unwrap();
+        let changed = order(&rig, &state.handle, column, false);
         assert!(changed.revision > revision);
         revision = changed.revision;
         let mut found = ids(&rig, &state.handle);
         found.sort_unstable();
-        assert_eq!(found, rig.sandbox.payment_ids(), "{column:?}");
+        assert_eq!(found, rig.sandbox.payment_ids(), "{column}");
     }
-    rig.desk
-        .order_payments(&state.handle, order(PaymentColumn::Amount, true))
-        .unwrap();
+    order(&rig, &state.handle, "amount", true);
     let key = |row: &PaymentRow| (row.amount.unwrap(), row.id);
     assert!(rows(&rig, &state.handle).is_sorted_by(|left, right| key(left) >= key(right)));
 }
@@ -179,21 +175,19 @@ async fn ordering_loses_no_row_and_is_exact() {
 async fn sums_follow_the_search_and_the_selection() {
     let rig = Rig::new().await;
     let state = collected(&rig, everything()).await;
-    let shown = rig
-        .desk
-        .find_in_register(&state.handle, "отклонен")
-        .unwrap();
+    let shown = find(&rig, &state.handle, "отклонен");
     let truth = rig.sandbox.payments_truth(&sandbox::PaymentsFilter {
         statuses: vec![REJECTED.into()],
         ..Default::default()
     });
     assert_eq!(shown.shown as usize, truth.count);
-    assert_eq!(totals(&rig, &state.handle).amount.decimal(), truth.amount);
+    let sums = totals(&rig, &state.handle);
+    assert_eq!(of(&sums, "amount").sum.decimal(), truth.amount);
 
     let first = rows(&rig, &state.handle).remove(0);
     let sums = |selection| {
         rig.desk
-            .payments_totals(&state.handle, Some(selection))
+            .register_totals(&state.handle, Some(&selection))
             .unwrap()
     };
     let but_one = sums(Selection {
@@ -203,45 +197,41 @@ async fn sums_follow_the_search_and_the_selection() {
     });
     assert_eq!(but_one.count as usize, truth.count - 1);
     assert_eq!(
-        but_one.amount.decimal() + first.amount.unwrap().decimal(),
+        of(&but_one, "amount").sum.decimal() + first.amount.unwrap().decimal(),
         truth.amount
     );
     // A chosen row stays chosen when the search hides it; one named twice counts once.
-    rig.desk
-        .find_in_register(&state.handle, "такого нет")
-        .unwrap();
+    find(&rig, &state.handle, "такого нет");
     let one = sums(Selection {
         ids: vec![first.id, first.id],
         ..Selection::default()
     });
-    assert_eq!((one.count, Some(one.amount)), (1, first.amount));
+    assert_eq!((one.count, Some(of(&one, "amount").sum)), (1, first.amount));
 }
 
 #[tokio::test]
 async fn what_is_copied_is_what_is_chosen_in_the_order_shown() {
     let rig = Rig::new().await;
     let state = collected(&rig, everything()).await;
-    rig.desk
-        .order_payments(&state.handle, order(PaymentColumn::Amount, false))
-        .unwrap();
+    order(&rig, &state.handle, "amount", false);
     let rows = rows(&rig, &state.handle);
     let chosen = Selection {
         ids: vec![rows[4].id, rows[1].id],
         ..Selection::default()
     };
     let columns = [
-        (PaymentColumn::Driver, "Водитель"),
-        (PaymentColumn::CreatedAt, "Создан"),
-        (PaymentColumn::Amount, "Сумма, ₽"),
-        (PaymentColumn::Id, "=ID"),
+        ("driver", "Водитель"),
+        ("created_at", "Создан"),
+        ("amount", "Сумма, ₽"),
+        ("id", "=ID"),
     ]
     .map(|(column, title)| CopyColumn {
-        column,
+        column: column.to_owned(),
         title: title.to_owned(),
     });
     let table = rig
         .desk
-        .payments_table(&state.handle, &chosen, &columns)
+        .register_table(&state.handle, &chosen, &columns)
         .unwrap();
     let tsv = table.tsv();
     let lines: Vec<&str> = tsv.split_terminator("\r\n").collect();
@@ -269,9 +259,7 @@ async fn the_drawer_shows_the_whole_payment_and_knows_its_neighbours() {
     assert_eq!(details.position, Some(7));
     assert_eq!(details.payment.amount, rows[7].amount);
     assert!(!details.payment.history.is_empty());
-    rig.desk
-        .find_in_register(&state.handle, "такого нет")
-        .unwrap();
+    find(&rig, &state.handle, "такого нет");
     let hidden = rig.desk.payment_details(&state.handle, rows[7].id).unwrap();
     assert_eq!(hidden.position, None);
     let unknown = rig.desk.payment_details(&state.handle, Id(1)).unwrap_err();

@@ -155,6 +155,67 @@ proptest! {
     }
 }
 
+/// The park's own faults, at random pages: rows are made and rows leave before a page is answered. What the park held
+/// is looked up before each request.
+async fn read_beside_others(seed: u64, rules: &[&str]) -> (RegisterState, Vec<i64>, Vec<Vec<i64>>) {
+    let options = sandbox::Options {
+        seed,
+        ..middling_park()
+    };
+    let (rig, meddling) = meddled_rig(options).await;
+    faults(&rig.sandbox, rules);
+    let sandbox = rig.sandbox.clone();
+    let held = move || {
+        sandbox.payment_ids_of(&sandbox::PaymentsFilter {
+            statuses: vec![PAID.into()],
+            ..Default::default()
+        })
+    };
+    let lists = Arc::new(Mutex::new(Vec::new()));
+    let (kept, look, sandbox) = (lists.clone(), held.clone(), rig.sandbox.clone());
+    let now = rig.sandbox.options().now;
+    *meddling.lock() = Some(Box::new(move |request| {
+        // Times of change tell rows apart, as they do in life.
+        sandbox.set_now(now + jiff::SignedDuration::from_secs(request as i64));
+        kept.lock().push(look());
+    }));
+    let state = collected(&rig, only_paid()).await;
+    *meddling.lock() = None;
+    let mut found = ids(&rig, &state.handle);
+    found.sort_unstable();
+    let mut lists = lists.lock().clone();
+    lists.push(held());
+    (state, found, lists)
+}
+
+#[tokio::test]
+async fn colleagues_at_work_while_a_register_is_read_never_leave_a_silent_gap_or_double() {
+    let mut complete = 0;
+    for seed in 0..12 {
+        for rules in [
+            ["listPayments:flip=1@p=0.2", "listPayments:insert=1@p=0.1"],
+            ["listPayments:flip=3@page=2", "listPayments:insert=2@page=3"],
+        ] {
+            let (state, found, lists) = read_beside_others(seed, &rules).await;
+            if state.phase == RegisterPhase::Complete {
+                complete += 1;
+                assert_eq!(state.received as usize, found.len());
+                let in_window = |ids: &Vec<i64>| {
+                    let unknown = ids.iter().filter(|id| found.binary_search(id).is_err());
+                    let all_known = found.iter().all(|id| ids.binary_search(id).is_ok());
+                    // What is made after the opening lies beyond the window.
+                    all_known && unknown.min() > found.last()
+                };
+                let is_list = lists.iter().any(|ids| *ids == found || in_window(ids));
+                assert!(is_list, "{seed} {rules:?}");
+            } else {
+                assert_eq!(state.phase, RegisterPhase::Incomplete);
+            }
+        }
+    }
+    assert!(complete > 6, "{complete}");
+}
+
 #[tokio::test]
 async fn rows_that_change_places_behind_an_unchanged_total_are_noticed() {
     for request in 2..=7 {

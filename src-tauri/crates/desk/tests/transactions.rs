@@ -8,13 +8,10 @@ use std::collections::BTreeSet;
 
 use desk::{
     DeskErrorCode, DeskResult,
-    payments::types::PaymentColumn,
     registers::types::{
-        CopyColumn, Period, RegisterHandle, RegisterOrder, RegisterPhase, RegisterState, Selection,
+        CopyColumn, Period, RegisterHandle, RegisterPhase, RegisterState, Selection,
     },
-    transactions::types::{
-        TransactionColumn, TransactionRow, TransactionTotals, TransactionsFilter,
-    },
+    transactions::types::{TransactionRow, TransactionsFilter},
 };
 use jump::Id;
 use rig::{
@@ -33,7 +30,7 @@ fn park() -> Options {
     }
 }
 
-fn of(from: &str, to: &str) -> TransactionsFilter {
+fn between(from: &str, to: &str) -> TransactionsFilter {
     TransactionsFilter {
         period: Period {
             from: from.to_owned(),
@@ -46,7 +43,7 @@ fn of(from: &str, to: &str) -> TransactionsFilter {
 }
 
 fn whole() -> TransactionsFilter {
-    of("2015-01-01", "2034-12-31")
+    between("2015-01-01", "2034-12-31")
 }
 
 async fn opened(rig: &Rig, filter: TransactionsFilter) -> DeskResult<RegisterState> {
@@ -78,10 +75,6 @@ fn ids(rig: &Rig, handle: &RegisterHandle) -> Vec<i64> {
     ids
 }
 
-fn totals(rig: &Rig, handle: &RegisterHandle) -> TransactionTotals {
-    rig.desk.transactions_totals(handle, None).unwrap()
-}
-
 fn held(sandbox: &Sandbox) -> Vec<i64> {
     sandbox.transactions().iter().map(|one| one.id).collect()
 }
@@ -107,7 +100,7 @@ fn added(sandbox: &Sandbox, at: &str) -> i64 {
 async fn income_and_outcome_of_a_period_are_the_parks_own_to_the_kopeck() {
     let rig = Rig::of(park(), FULL_KEY).await;
     for (from, to) in [("2025-06-01", "2025-06-16"), ("2025-04-01", "2025-06-10")] {
-        let state = collected(&rig, of(from, to)).await;
+        let state = collected(&rig, between(from, to)).await;
         let truth = rig.sandbox.transactions_of(&sandbox::TransactionsFilter {
             from: Some(moscow(&format!("{from}T00:00:00"))),
             to: Some(moscow(&format!("{to}T23:59:59"))),
@@ -119,11 +112,12 @@ async fn income_and_outcome_of_a_period_are_the_parks_own_to_the_kopeck() {
         assert_eq!(sums.count as usize, truth.len());
         let (income, outcome): (Vec<_>, Vec<_>) =
             truth.iter().partition(|one| one.amount > Decimal::ZERO);
-        assert_eq!(sums.amount.decimal(), sum(&truth));
-        assert_eq!(sums.income.decimal(), sum(income));
-        assert_eq!(sums.outcome.decimal(), sum(outcome));
-        assert!(sums.outcome.decimal() < Decimal::ZERO);
-        assert_eq!(sums.without_amount, 0);
+        let amount = of(&sums, "amount");
+        assert_eq!(amount.sum.decimal(), sum(&truth));
+        assert_eq!(amount.income.decimal(), sum(income));
+        assert_eq!(amount.outcome.decimal(), sum(outcome));
+        assert!(amount.outcome.decimal() < Decimal::ZERO);
+        assert_eq!(amount.count, sums.count);
     }
 }
 
@@ -152,7 +146,7 @@ async fn days_begin_and_end_at_midnight_in_moscow_and_both_ends_count() {
         "2025-02-12T00:00:00",
     ];
     let added = moments.map(|at| added(&rig.sandbox, at));
-    let state = collected(&rig, of("2025-02-10", "2025-02-11")).await;
+    let state = collected(&rig, between("2025-02-10", "2025-02-11")).await;
     let found = ids(&rig, &state.handle);
     let inside = added.map(|id| found.contains(&id));
     assert_eq!(inside, [false, true, true, false]);
@@ -163,7 +157,7 @@ async fn days_begin_and_end_at_midnight_in_moscow_and_both_ends_count() {
 async fn a_register_without_a_proper_period_is_refused() {
     let rig = Rig::new().await;
     for (from, to) in [("", ""), ("2025-06-02", "2025-06-01")] {
-        let error = opened(&rig, of(from, to)).await.unwrap_err();
+        let error = opened(&rig, between(from, to)).await.unwrap_err();
         assert_eq!(error.code, DeskErrorCode::InvalidInput);
         assert_eq!(error.fields[0].field, "period");
     }
@@ -213,10 +207,6 @@ async fn filters_narrow_the_list_and_lose_nothing_that_fits() {
 
 // Order, search, selection.
 
-fn order(column: TransactionColumn, descending: bool) -> RegisterOrder<TransactionColumn> {
-    RegisterOrder { column, descending }
-}
-
 #[tokio::test]
 async fn the_newest_stand_first_and_ordering_loses_no_row() {
     let rig = Rig::of(park(), FULL_KEY).await;
@@ -225,28 +215,23 @@ async fn the_newest_stand_first_and_ordering_loses_no_row() {
     assert!(newest_first.is_sorted_by(|left, right| left.date >= right.date));
     let mut revision = state.revision;
     for column in [
-        TransactionColumn::Id,
-        TransactionColumn::Driver,
-        TransactionColumn::Date,
-        TransactionColumn::Type,
-        TransactionColumn::Amount,
-        TransactionColumn::Integration,
-        TransactionColumn::Description,
-        TransactionColumn::Payment,
-        TransactionColumn::Route,
-        TransactionColumn::Phone,
+        "id",
+        "driver",
+        "date",
+        "type",
+        "amount",
+        "integration",
+        "description",
+        "payment",
+        "route",
+        "phone",
     ] {
-        let changed = rig
-            .desk
-            .order_transactions(&state.handle, order(column, false))
-            .unwrap();
+        let changed = order(&rig, &state.handle, column, false);
         assert!(changed.revision > revision);
         revision = changed.revision;
-        assert_eq!(ids(&rig, &state.handle), held(&rig.sandbox), "{column:?}");
+        assert_eq!(ids(&rig, &state.handle), held(&rig.sandbox), "{column}");
     }
-    rig.desk
-        .order_transactions(&state.handle, order(TransactionColumn::Amount, true))
-        .unwrap();
+    order(&rig, &state.handle, "amount", true);
     let key = |row: &TransactionRow| (row.amount.unwrap(), row.id);
     assert!(rows(&rig, &state.handle).is_sorted_by(|left, right| key(left) >= key(right)));
 }
@@ -259,20 +244,18 @@ async fn sums_follow_the_search_and_the_selection() {
     let truth = rig.sandbox.transactions();
     let one = truth.iter().find(with_payment).unwrap();
     let payment = one.payment_id.unwrap().to_string();
-    let shown = rig.desk.find_in_register(&state.handle, &payment).unwrap();
+    let shown = find(&rig, &state.handle, &payment);
     assert_eq!(shown.shown, 1);
     let sums = totals(&rig, &state.handle);
-    assert_eq!(sums.amount.decimal(), one.amount);
+    assert_eq!(of(&sums, "amount").sum.decimal(), one.amount);
 
-    rig.desk
-        .find_in_register(&state.handle, &one.description.to_uppercase())
-        .unwrap();
+    find(&rig, &state.handle, &one.description.to_uppercase());
     let alike: Vec<_> = truth
         .iter()
         .filter(|other| other.description.contains(&one.description))
         .collect();
-    let sums = |selection| {
-        let sums = rig.desk.transactions_totals(&state.handle, selection);
+    let sums = |selection: Option<Selection>| {
+        let sums = rig.desk.register_totals(&state.handle, selection.as_ref());
         sums.unwrap()
     };
     assert_eq!(sums(None).count as usize, alike.len());
@@ -281,33 +264,34 @@ async fn sums_follow_the_search_and_the_selection() {
         except: vec![Id(one.id)],
         ..Selection::default()
     }));
-    assert_eq!(but_one.amount.decimal() + one.amount, sum(alike));
+    assert_eq!(
+        of(&but_one, "amount").sum.decimal() + one.amount,
+        sum(alike)
+    );
 }
 
 #[tokio::test]
 async fn what_is_copied_is_what_is_chosen_in_the_order_shown() {
     let rig = Rig::of(park(), FULL_KEY).await;
     let state = collected(&rig, whole()).await;
-    rig.desk
-        .order_transactions(&state.handle, order(TransactionColumn::Amount, false))
-        .unwrap();
+    order(&rig, &state.handle, "amount", false);
     let rows = rows(&rig, &state.handle);
     let chosen = Selection {
         ids: vec![rows[4].id, rows[1].id],
         ..Selection::default()
     };
     let columns = [
-        (TransactionColumn::Driver, "Водитель"),
-        (TransactionColumn::Amount, "Сумма, ₽"),
-        (TransactionColumn::Phone, "Телефон"),
+        ("driver", "Водитель"),
+        ("amount", "Сумма, ₽"),
+        ("phone", "Телефон"),
     ]
     .map(|(column, title)| CopyColumn {
-        column,
+        column: column.to_owned(),
         title: title.to_owned(),
     });
     let table = rig
         .desk
-        .transactions_table(&state.handle, &chosen, &columns)
+        .register_table(&state.handle, &chosen, &columns)
         .unwrap();
     let tsv = table.tsv();
     let lines: Vec<&str> = tsv.split_terminator("\r\n").collect();
@@ -353,22 +337,11 @@ async fn a_handle_of_one_kind_is_refused_by_the_commands_of_the_other() {
     let rig = Rig::of(park(), FULL_KEY).await;
     let payments = collected_payments(&rig, everything()).await.handle;
     let transactions = collected(&rig, whole()).await.handle;
-    let (desk, all) = (&rig.desk, Selection::default());
-    let by_id = RegisterOrder {
-        column: PaymentColumn::Id,
-        descending: false,
-    };
+    let desk = &rig.desk;
     let refusals = [
         desk.payments_window(&transactions, 0, 10).err(),
-        desk.order_payments(&transactions, by_id).err(),
-        desk.payments_totals(&transactions, None).err(),
-        desk.payments_table(&transactions, &all, &[]).err(),
         desk.payment_details(&transactions, Id(1)).err(),
         desk.transactions_window(&payments, 0, 10).err(),
-        desk.order_transactions(&payments, order(TransactionColumn::Id, false))
-            .err(),
-        desk.transactions_totals(&payments, None).err(),
-        desk.transactions_table(&payments, &all, &[]).err(),
         desk.transaction_details(&payments, Id(1)).err(),
     ];
     for refused in refusals {
@@ -377,7 +350,7 @@ async fn a_handle_of_one_kind_is_refused_by_the_commands_of_the_other() {
     // What every register is asked is asked of both.
     for (handle, rows) in [(&payments, 500), (&transactions, 900)] {
         assert_eq!(desk.register_state(handle).unwrap().received, rows);
-        let none = desk.find_in_register(handle, "такого нет").unwrap();
+        let none = find(&rig, handle, "такого нет");
         assert_eq!(none.shown, 0);
     }
     desk.close_register(&payments);

@@ -1,7 +1,10 @@
 //! The rows of a register, column by column: codes instead of texts, numbers instead of decimals and times.
 //! Sixty thousand payments with their histories take some twenty megabytes, and sorting touches one column.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    borrow::Cow,
+    hash::{Hash, Hasher},
+};
 
 use jump::{BankAccount, Id, Payment, PaymentDriver, PaymentEvent, Reference};
 
@@ -62,15 +65,12 @@ pub struct Payments {
 }
 
 impl Payments {
-    pub fn id(&self, place: usize) -> Option<Id> {
-        self.index.id(u32::try_from(place).ok()?)
-    }
-
-    pub fn take(&mut self, payment: Payment, round: u32) {
+    pub fn take(&mut self, payment: Payment, round: u32) -> u32 {
         let place = self.index.see(payment.id, round);
         let before = self.columns.get(place);
         let row = self.packed(payment, before.map(|row| row.history));
         self.columns.put(place, row);
+        place
     }
 
     pub fn forget_unseen(&mut self, round: u32) -> usize {
@@ -183,7 +183,7 @@ impl Payments {
         Some(PaymentRow {
             id: self.index.id(place)?,
             driver_id: driver.and_then(|driver| driver.id),
-            driver: driver.map(driver_name).unwrap_or_default(),
+            driver: driver.map(driver_name).unwrap_or_default().into_owned(),
             phone: driver.map_or("", driver_phone).to_owned(),
             created_at: values.written(row.created_at).unwrap_or_default(),
             paid_at: values.written(row.paid_at),
@@ -220,7 +220,7 @@ impl Fingerprint for BankAccount {
 }
 
 /// The driver's name as it is shown.
-pub fn driver_name(driver: &PaymentDriver) -> String {
+pub fn driver_name(driver: &PaymentDriver) -> Cow<'_, str> {
     name_of(
         driver.full_name.as_deref(),
         [&driver.last_name, &driver.first_name, &driver.second_name],

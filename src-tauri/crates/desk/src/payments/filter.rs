@@ -41,5 +41,6 @@ pub fn query(
         query,
         otherwise,
         until,
+        period: Some(filter.period.clone()),
     })
 }

@@ -1,18 +1,18 @@
 //! Where payments come from, and how a register of them is put together.
 
-use jiff::tz::TimeZone;
 use jump::{Id, Jump, Page, Payment, PaymentSortField, PaymentsQuery, Sort};
-use register::{Cell, ColumnKind};
 use transport::CallError;
 
 use super::{
-    columns::Payments,
-    find, order, table,
-    types::{PaymentColumn, PaymentDetails, PaymentRow, PaymentTotals},
+    columns::{Payments, driver_group, driver_name, driver_phone},
+    types::{PaymentColumn, PaymentDetails, PaymentRow},
 };
-use crate::{
-    error::DeskResult,
-    registers::{columns::Index, find::Needle, kind::Rows, types::RegisterOrder},
+use crate::registers::{
+    cells::Cells,
+    columns::Index,
+    kind::{Looked, Order, Rows},
+    types::RegisterName,
+    values::Values,
 };
 
 impl Rows for Payments {
@@ -20,14 +20,41 @@ impl Rows for Payments {
     type Item = Payment;
     type Column = PaymentColumn;
     type Row = PaymentRow;
-    type Totals = PaymentTotals;
     type Details = PaymentDetails;
 
+    const NAME: RegisterName = RegisterName::Payments;
+    const COLUMNS: &'static [PaymentColumn] = &[
+        PaymentColumn::Id,
+        PaymentColumn::Driver,
+        PaymentColumn::CreatedAt,
+        PaymentColumn::PaidAt,
+        PaymentColumn::Status,
+        PaymentColumn::Amount,
+        PaymentColumn::Commission,
+        PaymentColumn::AmountPaid,
+        PaymentColumn::PayType,
+        PaymentColumn::RequestType,
+        PaymentColumn::Agent,
+        PaymentColumn::Group,
+        PaymentColumn::Integration,
+        PaymentColumn::Requisites,
+        PaymentColumn::Phone,
+    ];
     /// The newest first.
-    const USUAL: RegisterOrder<PaymentColumn> = RegisterOrder {
+    const USUAL: Order<PaymentColumn> = Order {
         column: PaymentColumn::CreatedAt,
         descending: true,
     };
+    const LOOKED_AT: &'static [(PaymentColumn, Looked)] = &[
+        (PaymentColumn::Driver, Looked::Text),
+        (PaymentColumn::Phone, Looked::Phone),
+        (PaymentColumn::Status, Looked::Text),
+        (PaymentColumn::Requisites, Looked::Text),
+        (PaymentColumn::Id, Looked::Id),
+        (PaymentColumn::Amount, Looked::Sum),
+        (PaymentColumn::AmountPaid, Looked::Sum),
+    ];
+    const MOMENT: Option<PaymentColumn> = Some(PaymentColumn::CreatedAt);
 
     /// By id, so that payments made meanwhile come last.
     fn page(query: PaymentsQuery, number: u32) -> PaymentsQuery {
@@ -35,15 +62,18 @@ impl Rows for Payments {
     }
 
     /// Payments enter the list by being made, and, where it is filtered by status, by changing; a change of status
-    /// renews `updated_at`. A driver who moves to another group during the reading changes a list filtered by groups
-    /// without a trace in its payments; then only the totals can tell.
+    /// renews `updated_at`. A driver who moves to another group or gets another name during the reading changes a
+    /// list filtered by groups or searched without a trace in its payments (see `is_entered_unseen`).
     fn newest(query: PaymentsQuery) -> PaymentsQuery {
-        let field = if query.payment_status_id.is_empty() {
-            PaymentSortField::Id
-        } else {
-            PaymentSortField::UpdatedAt
+        let field = match Self::is_entered_by_changing(&query) {
+            true => PaymentSortField::UpdatedAt,
+            false => PaymentSortField::Id,
         };
         ordered(query, 1, field, true)
+    }
+
+    fn is_entered_unseen(query: &PaymentsQuery) -> bool {
+        !query.group_ids.is_empty() || query.search.is_some()
     }
 
     async fn ask(jump: &Jump, query: &PaymentsQuery) -> Result<Page<Payment>, CallError> {
@@ -58,12 +88,20 @@ impl Rows for Payments {
         payment.updated_at.clone()
     }
 
+    fn is_entered_by_changing(query: &PaymentsQuery) -> bool {
+        !query.payment_status_id.is_empty()
+    }
+
     fn index(&self) -> &Index {
         &self.index
     }
 
-    fn take(&mut self, payment: Payment, round: u32) {
-        Payments::take(self, payment, round);
+    fn values(&self) -> &Values {
+        &self.values
+    }
+
+    fn take(&mut self, payment: Payment, round: u32) -> u32 {
+        Payments::take(self, payment, round)
     }
 
     fn forget_unseen(&mut self, round: u32) -> usize {
@@ -74,6 +112,32 @@ impl Rows for Payments {
         Payments::trim(self);
     }
 
+    fn column(&self, column: PaymentColumn) -> Cells<'_> {
+        let (columns, drivers) = (&self.columns, &self.drivers);
+        let of_driver = |text, id| Cells::entries(&columns.driver, drivers, text, id);
+        let reference = |codes| Cells::references(codes, &self.values.references);
+        match column {
+            PaymentColumn::Id => Cells::Ids,
+            PaymentColumn::CreatedAt => Cells::Moments(&columns.created_at),
+            PaymentColumn::PaidAt => Cells::Moments(&columns.paid_at),
+            PaymentColumn::Amount => Cells::Sums(&columns.amount),
+            PaymentColumn::Commission => Cells::Sums(&columns.commission),
+            PaymentColumn::AmountPaid => Cells::Sums(&columns.amount_paid),
+            PaymentColumn::Driver => of_driver(driver_name, |driver| driver.id),
+            PaymentColumn::Phone => of_driver(|driver| driver_phone(driver).into(), |_| None),
+            PaymentColumn::Group => of_driver(
+                |driver| driver_group(driver).into(),
+                |driver| driver.group.as_ref()?.id,
+            ),
+            PaymentColumn::Status => reference(&columns.status),
+            PaymentColumn::PayType => reference(&columns.pay_type),
+            PaymentColumn::RequestType => reference(&columns.request_type),
+            PaymentColumn::Agent => reference(&columns.agent),
+            PaymentColumn::Integration => reference(&columns.integration),
+            PaymentColumn::Requisites => Cells::references(&columns.requisites, &self.requisites),
+        }
+    }
+
     fn row(&self, place: u32) -> Option<PaymentRow> {
         Payments::row(self, place)
     }
@@ -81,26 +145,6 @@ impl Rows for Payments {
     fn details(&self, place: u32, position: Option<u32>) -> Option<PaymentDetails> {
         let payment = self.payment(place)?;
         Some(PaymentDetails { payment, position })
-    }
-
-    fn arrange(&self, places: Vec<u32>, order: &RegisterOrder<PaymentColumn>) -> Vec<u32> {
-        order::arrange(self, places, order)
-    }
-
-    fn finder(&self, needle: &Needle) -> impl Fn(usize) -> bool {
-        find::finder(self, needle)
-    }
-
-    fn totals(&self, places: &[u32]) -> DeskResult<PaymentTotals> {
-        table::totals(self, places)
-    }
-
-    fn column_kind(column: PaymentColumn) -> ColumnKind {
-        table::kind(column)
-    }
-
-    fn cell(&self, place: u32, row: &PaymentRow, column: PaymentColumn, zone: &TimeZone) -> Cell {
-        table::cell(self, place, row, column, zone)
     }
 }
 

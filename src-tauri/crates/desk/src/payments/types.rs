@@ -64,16 +64,6 @@ pub struct PaymentRow {
     pub requisites: String,
 }
 
-/// Sums of the rows that have the amount; `without_amount` counts those that have none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct PaymentTotals {
-    pub count: u32,
-    pub amount: Amount,
-    pub commission: Amount,
-    pub amount_paid: Amount,
-    pub without_amount: u32,
-}
-
 /// Everything known of one payment, for the drawer.
 #[derive(Debug, Clone, Serialize, Type)]
 pub struct PaymentDetails {

@@ -1,26 +1,20 @@
-//! Finding among the loaded rows: a name, a phone, an id, a sum in any writing. Which cells are looked at is said by
-//! each kind of row.
+//! Words to find among the loaded rows: a name, a phone, an id, a sum in any writing. Which columns are looked at, and
+//! in which writing, is said by each kind of row.
 
 use rust_decimal::Decimal;
 
-use super::kind::Rows;
+use super::{kind::Looked, letters::folded, sum::Sum};
 
-/// The places of the rows that contain `text`, in the order of their arrival; all of them when it is empty.
-pub fn matching<K: Rows>(rows: &K, text: &str) -> Vec<u32> {
-    let all = 0..u32::try_from(rows.index().len()).unwrap_or(u32::MAX);
-    let whole = Needle::new(text);
-    // Spaces part words, but also thousands and the groups of a phone.
-    let words: Vec<Needle> = words(text).iter().map(|word| Needle::new(word)).collect();
+/// What a text is looked for as: the whole of it, or all of its words. Empty for an empty text.
+///
+/// Spaces part words, but also thousands and the groups of a phone.
+pub fn needles(text: &str) -> Vec<Needle> {
+    let words = words(text);
     if words.is_empty() {
-        return all.collect();
+        return Vec::new();
     }
-    let whole = rows.finder(&whole);
-    let words: Vec<_> = words.iter().map(|word| rows.finder(word)).collect();
-    let fits = |place: &u32| {
-        let place = *place as usize;
-        whole(place) || words.iter().all(|word| word(place))
-    };
-    all.filter(fits).collect()
+    let words = words.iter().map(|word| Needle::new(word));
+    std::iter::once(Needle::new(text)).chain(words).collect()
 }
 
 /// The words of a text. A number in groups of three, as ids and sums are shown, is one word: its groups alone would be
@@ -57,8 +51,9 @@ fn is_digits(text: &str) -> bool {
 const MINUSES: [char; 3] = ['-', '\u{2212}', '–'];
 
 /// What to look for, in the writing of each kind of cell.
+#[derive(PartialEq, Eq)]
 pub struct Needle {
-    folded: String,
+    letters: Vec<u8>,
     /// For ids.
     digits: Option<String>,
     /// For sums: a dot, no spaces.
@@ -88,7 +83,7 @@ impl Needle {
             _ => (phone, None),
         };
         Self {
-            folded: folded(text.trim()),
+            letters: folded(text.trim()),
             digits: only(&compact, &[]).then(|| compact.clone()),
             sum: only(&sum, &['.', '-']).then_some(sum),
             phone: is_phone.then_some(phone),
@@ -96,61 +91,161 @@ impl Needle {
         }
     }
 
-    pub fn in_text(&self, text: &str) -> bool {
-        folded(text).contains(&self.folded)
-    }
-
-    /// Digits, country code first.
-    pub fn in_phone(&self, phone: &str) -> bool {
-        let begins = self.phone_begins.as_deref();
-        let digits = self.phone.as_deref();
-        digits.is_some_and(|digits| phone.contains(digits))
-            || begins.is_some_and(|begins| phone.starts_with(begins))
-    }
-
-    pub fn in_id(&self, id: impl ToString) -> bool {
-        let digits = self.digits.as_deref();
-        digits.is_some_and(|digits| id.to_string().contains(digits))
-    }
-
-    /// `amount` is asked for only when a sum is looked for.
-    pub fn in_sum(&self, amount: impl FnOnce() -> Option<Decimal>) -> bool {
-        let sum = self.sum.as_deref();
-        sum.is_some_and(|sum| amount().is_some_and(|amount| amount.to_string().contains(sum)))
-    }
-}
-
-/// Which entries of a dictionary contain a needle, so that a text is searched once and not once per row.
-pub struct Hits(Vec<bool>);
-
-impl Hits {
-    pub fn of<T>(items: impl IntoIterator<Item = T>, hit: impl Fn(T) -> bool) -> Self {
-        Self(items.into_iter().map(hit).collect())
-    }
-
-    /// Whether the cell's entry is one of them.
-    pub fn at(&self, codes: &[u32], place: usize) -> bool {
-        let code = codes.get(place).copied();
-        code.is_some_and(|code| self.hit(code))
-    }
-
-    pub fn hit(&self, code: u32) -> bool {
-        self.0.get(code as usize).is_some_and(|hit| *hit)
-    }
-}
-
-/// Case does not count, nor does `ё` against `е`.
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            'ё' | 'Ё' => folded.push('е'),
-            'А'..='Я' => folded.extend(char::from_u32(u32::from(letter) + 32)),
-            'а'..='я' | '\u{A0}' | '№' | '–' | '—' | '«' | '»' => folded.push(letter),
-            letter if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
-            // A script that does not come often has rules of its own.
-            _ => return text.to_lowercase().replace('ё', "е"),
+    /// What to look for in letters: texts that contain the first, or begin with the second.
+    pub fn in_letters(&self, looked: Looked) -> (Option<&[u8]>, Option<&[u8]>) {
+        match looked {
+            Looked::Text => (Some(&self.letters), None),
+            Looked::Phone => (
+                self.phone.as_ref().map(String::as_bytes),
+                self.phone_begins.as_ref().map(String::as_bytes),
+            ),
+            Looked::Id | Looked::Sum => (None, None),
         }
     }
-    folded
+
+    /// The digits to look for in ids, if it is such a needle.
+    pub fn of_id(&self) -> Option<&[u8]> {
+        self.digits.as_ref().map(String::as_bytes)
+    }
+
+    /// What to look for in sums, if it is such a needle.
+    pub fn of_sum(&self) -> Option<&[u8]> {
+        self.sum.as_ref().map(String::as_bytes)
+    }
+}
+
+pub fn id_contains(id: i64, digits: &[u8]) -> bool {
+    let mut written = Written::default();
+    written.number(id.unsigned_abs());
+    written.contains(digits)
+}
+
+/// In the writing `-1234.50`.
+pub fn sum_contains(sum: Sum, odd: &[Decimal], text: &[u8]) -> bool {
+    match sum.units() {
+        Some(units) => Written::amount(units).contains(text),
+        None => sum
+            .decimal(odd)
+            .is_some_and(|exact| contains(exact.to_string().as_bytes(), text)),
+    }
+}
+
+pub fn sum_begins(sum: Sum, odd: &[Decimal], text: &[u8]) -> bool {
+    match sum.units() {
+        Some(units) => Written::amount(units).bytes().starts_with(text),
+        None => sum
+            .decimal(odd)
+            .is_some_and(|exact| exact.to_string().as_bytes().starts_with(text)),
+    }
+}
+
+pub fn id_begins(id: i64, digits: &[u8]) -> bool {
+    let mut written = Written::default();
+    written.number(id.unsigned_abs());
+    written.bytes().starts_with(digits)
+}
+
+fn contains(hay: &[u8], needle: &[u8]) -> bool {
+    // The first byte decides most of them, and is compared without a call.
+    let first = needle.first();
+    hay.windows(needle.len().max(1))
+        .any(|part| part.first() == first && part == needle)
+}
+
+/// A number written from its end, without a heap: a million of them are looked through between two keys.
+struct Written {
+    bytes: [u8; 32],
+    start: usize,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        Self {
+            bytes: [0; 32],
+            start: 32,
+        }
+    }
+}
+
+impl Written {
+    /// As an amount is shown: two decimals, or as many as it has.
+    fn amount(units: i64) -> Self {
+        const WHOLE: u64 = 10_u64.pow(Sum::DECIMALS);
+        let mut written = Self::default();
+        let amount = units.unsigned_abs();
+        let (whole, part) = (amount / WHOLE, amount % WHOLE);
+        let (mut part, mut decimals) = (part, Sum::DECIMALS);
+        while decimals > 2 && part.is_multiple_of(10) {
+            part /= 10;
+            decimals -= 1;
+        }
+        for _ in 0..decimals {
+            written.digit(part);
+            part /= 10;
+        }
+        written.byte(b'.');
+        written.number(whole);
+        if units < 0 {
+            written.byte(b'-');
+        }
+        written
+    }
+
+    fn number(&mut self, mut number: u64) {
+        loop {
+            self.digit(number);
+            number /= 10;
+            if number == 0 {
+                return;
+            }
+        }
+    }
+
+    fn digit(&mut self, number: u64) {
+        self.byte(b'0' + (number % 10).to_le_bytes()[0]);
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.start = self.start.saturating_sub(1);
+        if let Some(place) = self.bytes.get_mut(self.start) {
+            *place = byte;
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(self.start..).unwrap_or_default()
+    }
+
+    fn contains(&self, needle: &[u8]) -> bool {
+        contains(self.bytes(), needle)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_looked_for_as_it_is_shown() {
+        let mut odd = Vec::new();
+        for text in [
+            "0.00",
+            "-0.05",
+            "1234.50",
+            "12345.1434",
+            "-1.125",
+            "922337203685477.5807",
+            "0.12345678",
+        ] {
+            let sum = Sum::pack(Some(text.parse().unwrap()), &mut odd);
+            assert!(sum_contains(sum, &odd, text.as_bytes()), "{text}");
+            assert!(sum_begins(sum, &odd, text.as_bytes()), "{text}");
+            assert!(
+                !sum_contains(sum, &odd, format!("{text}0").as_bytes()),
+                "{text}"
+            );
+        }
+        assert!(id_contains(48_141_222, b"141222") && !id_contains(48_141_222, b"1223"));
+        assert!(id_begins(48_141_222, b"481") && !id_begins(48_141_222, b"81"));
+    }
 }

@@ -1,30 +1,68 @@
-//! What a kind of row is: where it comes from, how it is kept small, and what is looked for, ordered and copied in it.
-//! One [`Register`](super::register::Register) serves every kind.
+//! What a kind of row is: where it comes from, how it is kept small, and what its columns are made of. Everything that is
+//! done with columns (order, finding, sums, groups, copies, files) is done once, over [`Cells`]; one
+//! [`Register`](super::register::Register) serves every kind.
 
-use std::future::Future;
+use std::{fmt::Debug, future::Future};
 
-use jiff::tz::TimeZone;
 use jump::{Id, Jump, Page};
-use register::{Cell, ColumnKind};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IntoDeserializer, value::Error},
+};
 use transport::CallError;
 
-use super::{columns::Index, find::Needle, types::RegisterOrder};
-use crate::error::DeskResult;
+use super::{cells::Cells, columns::Index, types::RegisterName, values::Values};
+use crate::error::{DeskError, DeskErrorCode, DeskResult, FieldProblem};
+
+/// A column by its type; its name is the member of that type in snake_case, as serde writes it.
+pub trait ColumnName:
+    Copy + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+}
+
+impl<C> ColumnName for C where
+    C: Copy + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+}
+
+/// The order of the rows, by one of the kind's columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order<C> {
+    pub column: C,
+    pub descending: bool,
+}
+
+/// In which writing a column is looked at when words are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    Text,
+    /// Digits, country code first.
+    Phone,
+    /// The row's own id, or that of a row of another list.
+    Id,
+    Sum,
+}
 
 /// The rows of one register, of one kind. Rows are named by their *place*: the order in which they arrived.
-pub trait Rows: Default + Send + 'static {
+pub trait Rows: Default + Send + Sync + 'static {
     /// A request for a list, with its window and its filters.
     type Query: Clone + Send + Sync + 'static;
     /// A row as the service gives it.
     type Item: Send + 'static;
-    type Column: Copy + Send + 'static;
+    type Column: ColumnName;
     /// A row as the table shows it.
     type Row;
-    type Totals;
     type Details;
 
+    const NAME: RegisterName;
+    /// All of them.
+    const COLUMNS: &'static [Self::Column];
     /// How the rows are ordered until somebody asks otherwise.
-    const USUAL: RegisterOrder<Self::Column>;
+    const USUAL: Order<Self::Column>;
+    /// Which columns are looked at when words are looked for.
+    const LOOKED_AT: &'static [(Self::Column, Looked)];
+    /// The moment that days go by: a column of [`Cells::Moments`].
+    const MOMENT: Option<Self::Column>;
 
     // Where they come from.
 
@@ -40,17 +78,34 @@ pub trait Rows: Default + Send + 'static {
         query: &Self::Query,
     ) -> impl Future<Output = Result<Page<Self::Item>, CallError>> + Send;
 
+    /// The words that the service is asked for, where they are not the ones that were typed.
+    fn searched_as(_: &Self::Query) -> Option<String> {
+        None
+    }
+
     fn id(item: &Self::Item) -> Id;
 
     /// When the row was changed last, for kinds that tell.
     fn changed(item: &Self::Item) -> Option<String>;
 
+    /// Whether rows can enter this list by changing, and `newest` then goes by the time of change.
+    fn is_entered_by_changing(_: &Self::Query) -> bool {
+        false
+    }
+
+    /// Whether rows can enter or leave this list unseen by `newest`: then it is read twice.
+    fn is_entered_unseen(_: &Self::Query) -> bool {
+        false
+    }
+
     // Keeping them.
 
     fn index(&self) -> &Index;
 
-    /// Takes a row as seen in this round; a known one is replaced by its newer reading.
-    fn take(&mut self, item: Self::Item, round: u32);
+    fn values(&self) -> &Values;
+
+    /// Takes a row as seen in this round; a known one is replaced by its newer reading. Answers its place.
+    fn take(&mut self, item: Self::Item, round: u32) -> u32;
 
     /// Forgets the rows that this round did not see. Answers how many.
     fn forget_unseen(&mut self, round: u32) -> usize;
@@ -60,26 +115,36 @@ pub trait Rows: Default + Send + 'static {
 
     // Looking at them.
 
+    /// What this column is made of, by place.
+    fn column(&self, column: Self::Column) -> Cells<'_>;
+
     fn row(&self, place: u32) -> Option<Self::Row>;
 
     /// The whole row as the service gave it, and where it stands in the present order.
     fn details(&self, place: u32, position: Option<u32>) -> Option<Self::Details>;
+}
 
-    /// Puts these places into order.
-    fn arrange(&self, places: Vec<u32>, order: &RegisterOrder<Self::Column>) -> Vec<u32>;
+/// The column of this name.
+///
+/// # Errors
+/// `InvalidInput` naming `column`.
+pub fn named<C: ColumnName>(name: &str) -> DeskResult<C> {
+    let found = C::deserialize(IntoDeserializer::<Error>::into_deserializer(name));
+    found.map_err(|_| wrong("column", "unknown_column"))
+}
 
-    /// Tells by its place whether a row contains the needle.
-    fn finder(&self, needle: &Needle) -> impl Fn(usize) -> bool;
+/// The name of this column.
+pub fn name_of<C: ColumnName>(column: C) -> String {
+    let written = serde_json::to_value(column).ok();
+    let name = written.as_ref().and_then(serde_json::Value::as_str);
+    name.unwrap_or_default().to_owned()
+}
 
-    /// Exact sums of these rows.
-    ///
-    /// # Errors
-    /// `Internal` when a sum has more digits than a decimal holds.
-    fn totals(&self, places: &[u32]) -> DeskResult<Self::Totals>;
-
-    // Copying them.
-
-    fn column_kind(column: Self::Column) -> ColumnKind;
-
-    fn cell(&self, place: u32, row: &Self::Row, column: Self::Column, zone: &TimeZone) -> Cell;
+/// `InvalidInput` naming a field.
+pub fn wrong(field: &str, code: &str) -> DeskError {
+    DeskError::new(DeskErrorCode::InvalidInput).with_fields(vec![FieldProblem {
+        field: field.to_owned(),
+        code: code.to_owned(),
+        params: Default::default(),
+    }])
 }

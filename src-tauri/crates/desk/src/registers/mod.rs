@@ -1,28 +1,45 @@
 //! Registers: a list of the service collected whole, proved complete, kept in columns, served by windows.
 //!
-//! [`kind`] says what a kind of row brings along; everything else serves every kind. [`reading`] decides what to read
-//! and when the register is complete, [`collect`] reads it, [`register`] holds what came; [`columns`], [`dictionary`],
-//! [`moment`] and [`sum`] keep it small, [`order`], [`find`] and [`selection`] work on it.
+//! [`kind`] says what a kind of row brings along, and [`cells`] what its columns are made of; everything else serves
+//! every kind. [`reading`] decides what to read and when the register is complete, [`collect`] reads it, [`register`]
+//! holds what came; [`columns`], [`dictionary`], [`moment`] and [`sum`] keep it small. [`view`] is what is shown of it:
+//! narrowed by a [`sieve`], put into [`order`], added up by [`totals`]; a [`snapshot`] is what leaves the program.
 
+#[cfg(test)]
+pub(crate) mod bench;
+pub(crate) mod cells;
 mod collect;
 pub(crate) mod columns;
+mod days;
 pub(crate) mod dictionary;
-pub(crate) mod find;
+mod find;
+mod kept;
 pub(crate) mod kind;
+mod lettering;
+mod letters;
+mod looking;
 pub(crate) mod moment;
-pub(crate) mod order;
+mod order;
 mod presets;
 mod reading;
 mod register;
-pub(crate) mod selection;
+mod seek;
+mod sieve;
+mod snapshot;
 pub(crate) mod sum;
+mod table;
+mod totals;
 pub mod types;
+mod value;
 pub(crate) mod values;
+mod view;
 pub(crate) mod window;
 
 use std::{any::Any, collections::HashMap, sync::Arc};
 
-use jiff::Timestamp;
+use ::register::Table;
+use jiff::{Timestamp, tz::TimeZone};
+use jump::Id;
 use parking_lot::Mutex;
 
 use crate::{
@@ -31,8 +48,13 @@ use crate::{
     error::{DeskError, DeskErrorCode, DeskResult},
 };
 use kind::Rows;
+use looking::Looked;
 use register::{Opening, Register};
-use types::{RegisterHandle, RegisterState};
+pub(crate) use snapshot::Snapshot;
+use types::{
+    ChartAsk, CopyColumn, Narrowing, Period, RegisterChart, RegisterGroup, RegisterHandle,
+    RegisterOrder, RegisterState, RegisterTotals, Selection, ValueFilter,
+};
 use window::Asked;
 
 /// Registers that are open, of every kind. Clones share them.
@@ -40,11 +62,13 @@ use window::Asked;
 pub(crate) struct Registers(Arc<Mutex<HashMap<RegisterHandle, Arc<dyn Opened>>>>);
 
 /// A register, whichever rows it holds.
-trait Opened: Any + Send + Sync {
+trait Opened: Looked + Any + Send + Sync {
     fn connection(&self) -> &ConnectionId;
+    fn zone(&self) -> &TimeZone;
+    /// What was opened, for kinds that are opened by days.
+    fn period(&self) -> Option<&Period>;
     fn state(&self) -> RegisterState;
     fn tell(&self);
-    fn find(&self, text: &str);
     fn stop(&self);
     fn waits(&self, until: Timestamp);
     /// Begins or goes on collecting, if anything is left to read.
@@ -56,16 +80,20 @@ impl<K: Rows> Opened for Register<K> {
         &self.connection
     }
 
+    fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    fn period(&self) -> Option<&Period> {
+        self.period.as_ref()
+    }
+
     fn state(&self) -> RegisterState {
         self.state()
     }
 
     fn tell(&self) {
         self.tell();
-    }
-
-    fn find(&self, text: &str) {
-        self.find(text);
     }
 
     fn stop(&self) {
@@ -148,15 +176,128 @@ impl Desk {
         Ok(self.0.registers.any(handle)?.state())
     }
 
-    /// Narrows the loaded rows to those that contain `text`; which cells are looked at depends on the kind of rows.
-    pub fn find_in_register(
+    /// Narrows the rows that came; nothing is asked of the service.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming `column` or `period`.
+    pub fn narrow_register(
         &self,
         handle: &RegisterHandle,
-        text: &str,
+        narrowing: Narrowing,
     ) -> DeskResult<RegisterState> {
         let register = self.0.registers.any(handle)?;
-        register.find(text);
+        register.narrow(narrowing)?;
         Ok(register.state())
+    }
+
+    /// The kind's usual order stands until this is called.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming `column`, as in all that follow.
+    pub fn order_register(
+        &self,
+        handle: &RegisterHandle,
+        order: &RegisterOrder,
+    ) -> DeskResult<RegisterState> {
+        let register = self.0.registers.any(handle)?;
+        register.order(order)?;
+        Ok(register.state())
+    }
+
+    /// Sums of the shown rows, or of a selection of them.
+    ///
+    /// # Errors
+    /// `Internal` when a sum has more digits than can be kept exactly.
+    pub fn register_totals(
+        &self,
+        handle: &RegisterHandle,
+        selection: Option<&Selection>,
+    ) -> DeskResult<RegisterTotals> {
+        self.0.registers.any(handle)?.totals(selection)
+    }
+
+    /// The shown rows by the value they have in a column, the one with the most rows first; moments by their local
+    /// day, the latest first.
+    pub fn register_groups(
+        &self,
+        handle: &RegisterHandle,
+        column: &str,
+    ) -> DeskResult<Vec<RegisterGroup>> {
+        self.0.registers.any(handle)?.groups(column)
+    }
+
+    /// The shown rows day by day.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming `column` also for a kind without a moment to go by.
+    pub fn register_chart(
+        &self,
+        handle: &RegisterHandle,
+        ask: &ChartAsk,
+    ) -> DeskResult<RegisterChart> {
+        self.0.registers.any(handle)?.chart(ask)
+    }
+
+    /// The value that a row has in a column, as a filter.
+    ///
+    /// # Errors
+    /// `NotFound` when the register does not hold the row (any more).
+    pub fn register_value(
+        &self,
+        handle: &RegisterHandle,
+        id: Id,
+        column: &str,
+    ) -> DeskResult<ValueFilter> {
+        self.0.registers.any(handle)?.value(id, column)
+    }
+
+    /// Type-ahead: the position, at `from` or after it and then from the beginning, of the first row whose cell in this
+    /// column begins with `text`.
+    pub fn register_seek(
+        &self,
+        handle: &RegisterHandle,
+        column: &str,
+        text: &str,
+        from: u32,
+    ) -> DeskResult<Option<u32>> {
+        self.0.registers.any(handle)?.seek(column, text, from)
+    }
+
+    /// Where a row stands in the present order; `None` when it is not shown.
+    pub fn register_position(&self, handle: &RegisterHandle, id: Id) -> DeskResult<Option<u32>> {
+        Ok(self.0.registers.any(handle)?.position(id))
+    }
+
+    /// The ids of the rows `from..from+count` of the present order.
+    pub fn register_ids(
+        &self,
+        handle: &RegisterHandle,
+        from: u32,
+        count: u32,
+    ) -> DeskResult<Vec<Id>> {
+        Ok(self.0.registers.any(handle)?.ids(from, count))
+    }
+
+    /// The selected rows with the given columns, in the present order, for the clipboard.
+    pub fn register_table(
+        &self,
+        handle: &RegisterHandle,
+        selection: &Selection,
+        columns: &[CopyColumn],
+    ) -> DeskResult<Table> {
+        self.0.registers.any(handle)?.table(selection, columns)
+    }
+
+    /// Fixes which rows are written, and in which order: every shown one, or a selection of them.
+    ///
+    /// # Errors
+    /// `RegisterBusy` while rows still come.
+    pub(crate) fn register_snapshot(
+        &self,
+        handle: &RegisterHandle,
+        selection: Option<&Selection>,
+    ) -> DeskResult<Snapshot> {
+        Snapshot::of(self.0.registers.any(handle)?, selection)
     }
 
     /// Stops collecting; what came stays.

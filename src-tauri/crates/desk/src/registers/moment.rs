@@ -1,20 +1,13 @@
-//! A time as the service wrote it, in sixteen bytes: the same text comes out, and rows are ordered by its instant.
+//! A time as the service wrote it, in eight bytes: the same text comes out, and rows are ordered by its instant.
 
 use jiff::{Timestamp, fmt::temporal::Pieces, tz::Offset};
 
 use super::dictionary::{ABSENT, Texts};
 
+/// Absent, or a second with the offset and the form it was written with, or a place in the dictionary of texts for
+/// anything written otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
-    Absent,
-    At {
-        second: i64,
-        offset_seconds: i32,
-        form: Form,
-    },
-    /// Anything written otherwise; a place in the dictionary of texts.
-    Text(u32),
-}
+pub struct Moment(i64);
 
 /// The writings that are kept as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +20,8 @@ pub enum Form {
     ZuluMicros,
 }
 
+const FORMS: [Form; 3] = [Form::Offset, Form::Zulu, Form::ZuluMicros];
+
 impl Form {
     fn write(self, at: Timestamp, offset: Offset) -> String {
         match self {
@@ -38,11 +33,23 @@ impl Form {
 }
 
 impl Moment {
+    const ABSENT: i64 = i64::MIN;
+    /// Values from here up are seconds; between lie the codes of texts.
+    const LEAST: i64 = i64::MIN / 2;
+    /// Below the second: the offset in 18 bits, the form in two.
+    const BELOW_SECOND: u32 = 20;
+    const BELOW_OFFSET: u32 = 2;
+    const EASTMOST: i64 = 1 << 17;
+
     pub fn pack(text: Option<&str>, texts: &mut Texts) -> Self {
         let Some(text) = text else {
-            return Self::Absent;
+            return Self(Self::ABSENT);
         };
-        Self::known(text).unwrap_or_else(|| Self::Text(texts.code(Some(text))))
+        let other = |texts: &mut Texts| match texts.code(Some(text)) {
+            ABSENT => Self(Self::ABSENT),
+            code => Self(Self::ABSENT + 1 + i64::from(code)),
+        };
+        Self::known(text).unwrap_or_else(|| other(texts))
     }
 
     fn known(text: &str) -> Option<Self> {
@@ -51,41 +58,46 @@ impl Moment {
             .ok()?
             .to_numeric_offset()
             .unwrap_or(Offset::UTC);
-        let forms = [Form::Offset, Form::Zulu, Form::ZuluMicros];
-        let form = forms
-            .into_iter()
-            .find(|form| form.write(at, offset) == text)?;
-        (at.subsec_nanosecond() == 0).then_some(Self::At {
-            second: at.as_second(),
-            offset_seconds: offset.seconds(),
-            form,
-        })
+        let form = (0..)
+            .zip(FORMS)
+            .find_map(|(number, form)| (form.write(at, offset) == text).then_some(number))?;
+        let east = i64::from(offset.seconds()) + Self::EASTMOST;
+        let below = east << Self::BELOW_OFFSET | form;
+        (at.subsec_nanosecond() == 0).then_some(Self(at.as_second() << Self::BELOW_SECOND | below))
     }
 
     /// The text as it came.
     pub fn text(self, texts: &Texts) -> Option<String> {
-        match self {
-            Self::Absent => None,
-            Self::Text(code) => texts.get(code).map(str::to_owned),
-            Self::At {
-                second,
-                offset_seconds,
-                form,
-            } => {
-                let at = Timestamp::from_second(second).ok()?;
-                let offset = Offset::from_seconds(offset_seconds).ok()?;
-                Some(form.write(at, offset))
-            }
+        if let Some(code) = self.written_otherwise() {
+            return texts.get(code).map(str::to_owned);
         }
+        let at = Timestamp::from_second(self.second()?).ok()?;
+        let below = self.0 & ((1 << Self::BELOW_SECOND) - 1);
+        let east = (below >> Self::BELOW_OFFSET) - Self::EASTMOST;
+        let offset = Offset::from_seconds(i32::try_from(east).ok()?).ok()?;
+        let form = usize::try_from(below & ((1 << Self::BELOW_OFFSET) - 1)).ok()?;
+        Some(FORMS.get(form)?.write(at, offset))
     }
 
     /// `None` also for a text that is no time.
     pub fn instant(self, texts: &Texts) -> Option<Timestamp> {
-        match self {
-            Self::Absent | Self::Text(ABSENT) => None,
-            Self::Text(code) => texts.get(code)?.parse().ok(),
-            Self::At { second, .. } => Timestamp::from_second(second).ok(),
+        match self.written_otherwise() {
+            Some(code) => texts.get(code)?.parse().ok(),
+            None => Timestamp::from_second(self.second()?).ok(),
         }
+    }
+
+    /// The second that is kept as a number, without looking at texts.
+    pub fn second(self) -> Option<i64> {
+        (self.0 >= Self::LEAST).then_some(self.0 >> Self::BELOW_SECOND)
+    }
+
+    /// The code of a text that is kept as it came.
+    pub fn written_otherwise(self) -> Option<u32> {
+        let is_text = self.0 > Self::ABSENT && self.0 < Self::LEAST;
+        is_text
+            .then(|| u32::try_from(self.0 - Self::ABSENT - 1).ok())
+            .flatten()
     }
 }
 
@@ -101,10 +113,11 @@ mod tests {
             "2026-03-01T12:00:00+03:00",
             "2026-03-01T09:00:00Z",
             "2026-03-01T09:00:00.000000Z",
+            "2026-02-28T22:30:00-10:30",
         ];
         for text in known {
             let moment = Moment::pack(Some(text), &mut texts);
-            assert!(matches!(moment, Moment::At { .. }), "{text}");
+            assert_eq!(moment.second(), Some(noon.as_second()), "{text}");
             assert_eq!(moment.text(&texts).as_deref(), Some(text));
             assert_eq!(moment.instant(&texts), Some(noon));
         }
@@ -116,6 +129,6 @@ mod tests {
         assert_eq!(nonsense.text(&texts).as_deref(), Some("вчера"));
         assert_eq!(nonsense.instant(&texts), None);
         assert_eq!(Moment::pack(None, &mut texts).text(&texts), None);
-        assert_eq!(size_of::<Moment>(), 16);
+        assert_eq!(size_of::<Moment>(), 8);
     }
 }

@@ -1,36 +1,27 @@
-//! One open register: its rows, its order, how far it was read, and who is told. Windows are served at any moment.
+//! One open register: its rows, how far it was read, and who is told. What is looked at stands in
+//! [`looking`](super::looking).
 
 use std::{sync::Arc, time::Duration};
 
 use jiff::{Timestamp, tz::TimeZone};
-use jump::{Id, Page};
-use parking_lot::Mutex;
+use jump::Page;
+use parking_lot::{Mutex, RwLock};
 use tokio_util::sync::CancellationToken;
 use transport::Clock;
 
 use super::{
-    find,
     kind::Rows,
-    reading::{Look, Reading, Step, Verdict},
-    selection,
-    types::{
-        CopyColumn, RegisterHandle, RegisterOrder, RegisterPhase, RegisterState, RegisterWindow,
-        Selection,
-    },
+    reading::{Look, Reading, Seen, Step, UNTOLD, Verdict},
+    types::{Period, RegisterHandle, RegisterPhase, RegisterState},
+    view::View,
     window::Asked,
 };
 use crate::{
-    DeskEvent,
-    connections::types::ConnectionId,
-    error::{DeskError, DeskErrorCode, DeskResult},
-    events::Events,
-    time::iso,
+    DeskEvent, connections::types::ConnectionId, error::DeskError, events::Events, time::iso,
 };
 
 /// Progress is told at most so often; a change of phase always.
 const BETWEEN_EVENTS: Duration = Duration::from_millis(100);
-/// Rows that one window gives at most.
-const WIDEST_WINDOW: u32 = 500;
 
 pub struct Register<K: Rows> {
     pub handle: RegisterHandle,
@@ -42,23 +33,27 @@ pub struct Register<K: Rows> {
     pub events: Arc<dyn Events>,
     /// Where collecting runs, also when it is resumed from outside.
     pub runtime: tokio::runtime::Handle,
-    content: Mutex<Content<K>>,
+    /// What was opened, for kinds that are opened by days.
+    pub period: Option<Period>,
+    pub content: RwLock<Content<K>>,
     /// Held while the state is taken and told, so that no older state is told after a newer one.
     telling: Mutex<Option<Timestamp>>,
 }
 
-struct Content<K: Rows> {
+pub struct Content<K: Rows> {
     query: K::Query,
     /// What to ask for instead, once, when nothing is found.
     otherwise: Option<K::Query>,
-    rows: K,
+    pub rows: K,
     reading: Reading,
-    view: View<K::Column>,
-    phase: RegisterPhase,
+    pub view: View<K>,
+    pub phase: RegisterPhase,
     waiting_until: Option<Timestamp>,
     finished_at: Option<Timestamp>,
     error: Option<DeskError>,
-    revision: u32,
+    pub revision: u32,
+    /// Grows when rows come, change or go, and for nothing else.
+    pub rows_revision: u64,
     run: Run,
 }
 
@@ -67,14 +62,6 @@ struct Content<K: Rows> {
 pub struct Run {
     number: u32,
     pub cancel: CancellationToken,
-}
-
-/// The shown rows in their order; made when it is looked at.
-struct View<C> {
-    order: RegisterOrder<C>,
-    find: String,
-    /// `None` since rows, order or search changed.
-    places: Option<Arc<Vec<u32>>>,
 }
 
 /// What stands for a register before it is collected.
@@ -90,6 +77,7 @@ pub struct Opening<Q> {
 impl<K: Rows> Register<K> {
     /// Must be called inside a tokio runtime, which will collect it.
     pub fn new(opening: Opening<K::Query>) -> Self {
+        let enters_unseen = K::is_entered_unseen(&opening.asked.query);
         Self {
             started_at: opening.clock.now(),
             handle: opening.handle,
@@ -100,28 +88,26 @@ impl<K: Rows> Register<K> {
             events: opening.events,
             runtime: tokio::runtime::Handle::current(),
             telling: Mutex::new(None),
-            content: Mutex::new(Content {
+            period: opening.asked.period,
+            content: RwLock::new(Content {
                 query: opening.asked.query,
                 otherwise: opening.asked.otherwise,
                 rows: K::default(),
-                reading: Reading::default(),
-                view: View {
-                    order: K::USUAL,
-                    find: String::new(),
-                    places: None,
-                },
+                reading: Reading::new(enters_unseen),
+                view: View::default(),
                 phase: RegisterPhase::Stopped,
                 waiting_until: None,
                 finished_at: None,
                 error: None,
                 revision: 0,
+                rows_revision: 0,
                 run: Run::default(),
             }),
         }
     }
 
     pub fn state(&self) -> RegisterState {
-        let content = self.content.lock();
+        let content = self.content.read();
         let now = self.clock.now();
         let at = |moment: Timestamp| iso(moment, &self.zone);
         let waiting_until = content
@@ -129,13 +115,18 @@ impl<K: Rows> Register<K> {
             .filter(|until| content.phase == RegisterPhase::Collecting && *until > now);
         RegisterState {
             handle: self.handle.clone(),
+            register: K::NAME,
             phase: match waiting_until {
                 Some(_) => RegisterPhase::Waiting,
                 None => content.phase,
             },
             received: narrow(content.rows.index().len()),
             total: content.reading.total(),
-            shown: narrow(content.shown_count()),
+            shown: narrow(content.view.kept().count(content.rows.index().len())),
+            found_as: content
+                .view
+                .found_as()
+                .or_else(|| K::searched_as(&content.query)),
             pages_done: content.reading.pages_done(),
             pages: content.reading.pages(),
             until: at(self.until),
@@ -163,83 +154,11 @@ impl<K: Rows> Register<K> {
         }
     }
 
-    // Looking.
-
-    pub fn window(&self, from: u32, count: u32) -> RegisterWindow<K::Row> {
-        let mut content = self.content.lock();
-        let shown = content.shown();
-        let start = (from as usize).min(shown.len());
-        let end = start
-            .saturating_add(count.min(WIDEST_WINDOW) as usize)
-            .min(shown.len());
-        let places = shown.get(start..end).unwrap_or_default();
-        RegisterWindow {
-            revision: content.revision,
-            from: narrow(start),
-            shown: narrow(shown.len()),
-            rows: places
-                .iter()
-                .filter_map(|place| content.rows.row(*place))
-                .collect(),
-        }
-    }
-
-    /// # Errors
-    /// `Internal` when a sum cannot be held exactly.
-    pub fn totals(&self, chosen: Option<&Selection>) -> DeskResult<K::Totals> {
-        let mut content = self.content.lock();
-        let shown = content.shown();
-        match chosen {
-            None => content.rows.totals(&shown),
-            Some(chosen) => {
-                let places = selection::selected(content.rows.index(), &shown, chosen);
-                content.rows.totals(&places)
-            }
-        }
-    }
-
-    /// The selected rows in the present order.
-    ///
-    /// # Errors
-    /// Those of [`selection::table`].
-    pub fn table(
-        &self,
-        chosen: &Selection,
-        columns: &[CopyColumn<K::Column>],
-    ) -> DeskResult<::register::Table> {
-        let mut content = self.content.lock();
-        let shown = content.shown();
-        let places = selection::selected(content.rows.index(), &shown, chosen);
-        let places = content.rows.arrange(places, &content.view.order);
-        selection::table(&content.rows, &places, columns, &self.zone)
-    }
-
-    /// # Errors
-    /// `NotFound` when the register has no such row (any more).
-    pub fn details(&self, id: Id) -> DeskResult<K::Details> {
-        let mut content = self.content.lock();
-        let shown = content.shown();
-        let details = content.rows.index().place_of(id).and_then(|place| {
-            let position = shown.iter().position(|shown| *shown == place);
-            content.rows.details(place, position.map(narrow))
-        });
-        details.ok_or_else(|| DeskError::new(DeskErrorCode::NotFound))
-    }
-
-    pub fn arrange(&self, order: RegisterOrder<K::Column>) {
-        self.content.lock().look_anew(|view| view.order = order);
-    }
-
-    pub fn find(&self, text: &str) {
-        let text = text.trim().to_owned();
-        self.content.lock().look_anew(|view| view.find = text);
-    }
-
     // Collecting.
 
     /// Begins or goes on; `None` when it is under way already or nothing is left to read.
     pub fn start(&self) -> Option<Run> {
-        let mut content = self.content.lock();
+        let mut content = self.content.write();
         let over = matches!(
             content.phase,
             RegisterPhase::Collecting | RegisterPhase::Waiting | RegisterPhase::Complete
@@ -251,7 +170,7 @@ impl<K: Rows> Register<K> {
         content.phase = RegisterPhase::Collecting;
         content.finished_at = None;
         content.error = None;
-        content.changed();
+        content.revision += 1;
         content.run = Run {
             number: content.run.number + 1,
             cancel: CancellationToken::new(),
@@ -262,7 +181,7 @@ impl<K: Rows> Register<K> {
     /// Stops what is under way; what came stays.
     pub fn stop(&self) {
         let now = self.clock.now();
-        let mut content = self.content.lock();
+        let mut content = self.content.write();
         content.run.cancel.cancel();
         if content.phase == RegisterPhase::Collecting {
             content.end(RegisterPhase::Stopped, now);
@@ -270,11 +189,11 @@ impl<K: Rows> Register<K> {
     }
 
     pub fn next_step(&self) -> Step {
-        self.content.lock().reading.next()
+        self.content.read().reading.next()
     }
 
     pub fn query(&self) -> K::Query {
-        self.content.lock().query.clone()
+        self.content.read().query.clone()
     }
 
     pub fn opened(&self, run: &Run, page: Page<K::Item>) {
@@ -285,11 +204,11 @@ impl<K: Rows> Register<K> {
                 content.query = otherwise;
                 return;
             }
-            content.reading.opened(look_of::<K>(&page));
+            content.reading.opened(content.look_of(&page));
             if let Step::Over(_) = content.reading.next() {
                 content.take(page.items);
                 let round = content.reading.round();
-                content.rows.forget_unseen(round);
+                content.forget_unseen(round);
             }
         });
         self.tell_progress();
@@ -297,8 +216,8 @@ impl<K: Rows> Register<K> {
 
     pub fn took(&self, run: &Run, number: u32, page: Page<K::Item>) {
         self.while_running(run, |content| {
-            let ids = page.items.iter().map(|item| K::id(item).0).collect();
-            content.reading.took(number, ids, page.meta.total);
+            let seen = content.seen(&page.items);
+            content.reading.took(number, seen, page.meta.total);
             content.take(page.items);
         });
         self.tell_progress();
@@ -307,10 +226,8 @@ impl<K: Rows> Register<K> {
     pub fn closed(&self, run: &Run, page: &Page<K::Item>) {
         self.while_running(run, |content| {
             let finished = content.reading.round();
-            content.reading.closed(look_of::<K>(page));
-            if content.rows.forget_unseen(finished) > 0 {
-                content.changed();
-            }
+            content.reading.closed(content.look_of(page));
+            content.forget_unseen(finished);
         });
         self.tell_progress();
     }
@@ -337,7 +254,7 @@ impl<K: Rows> Register<K> {
     /// The service asked to wait. Told once: many pages wait together.
     pub fn waits(&self, until: Timestamp) {
         {
-            let mut content = self.content.lock();
+            let mut content = self.content.write();
             let known = content.waiting_until.is_some_and(|known| known >= until);
             if known || content.phase != RegisterPhase::Collecting {
                 return;
@@ -348,7 +265,7 @@ impl<K: Rows> Register<K> {
     }
 
     fn while_running(&self, run: &Run, change: impl FnOnce(&mut Content<K>)) {
-        let mut content = self.content.lock();
+        let mut content = self.content.write();
         if content.run.number == run.number && content.phase == RegisterPhase::Collecting {
             change(&mut content);
         }
@@ -356,12 +273,46 @@ impl<K: Rows> Register<K> {
 }
 
 impl<K: Rows> Content<K> {
-    fn take(&mut self, items: Vec<K::Item>) {
+    pub fn take(&mut self, items: Vec<K::Item>) {
         let round = self.reading.round();
-        for item in items {
-            self.rows.take(item, round);
-        }
+        let items = items.into_iter();
+        let places: Vec<u32> = items.map(|item| self.rows.take(item, round)).collect();
+        self.view.took(&self.rows, &places);
         self.changed();
+    }
+
+    fn look_of(&self, page: &Page<K::Item>) -> Look {
+        Look {
+            total: page.meta.total,
+            last_page: page.meta.last_page,
+            newest: self.seen(&page.items),
+        }
+    }
+
+    fn seen(&self, items: &[K::Item]) -> Vec<Seen> {
+        let by_change = K::is_entered_by_changing(&self.query);
+        let changed = |item| -> Option<i64> {
+            let text = K::changed(item).filter(|_| by_change)?;
+            let at: Timestamp = text.parse().ok()?;
+            Some(at.as_microsecond())
+        };
+        let seen = items.iter().map(|item| Seen {
+            id: K::id(item).0,
+            changed: changed(item).unwrap_or(UNTOLD),
+        });
+        seen.collect()
+    }
+
+    fn forget_unseen(&mut self, round: u32) {
+        if self.rows.forget_unseen(round) > 0 {
+            self.view.forgot(&self.rows);
+            self.changed();
+        }
+    }
+
+    fn changed(&mut self) {
+        self.revision += 1;
+        self.rows_revision += 1;
     }
 
     fn end(&mut self, phase: RegisterPhase, now: Timestamp) {
@@ -371,50 +322,8 @@ impl<K: Rows> Content<K> {
         self.waiting_until = None;
         self.revision += 1;
     }
-
-    /// Rows came, changed or went.
-    fn changed(&mut self) {
-        self.revision += 1;
-        self.view.places = None;
-    }
-
-    fn look_anew(&mut self, change: impl FnOnce(&mut View<K::Column>)) {
-        change(&mut self.view);
-        self.changed();
-    }
-
-    /// Told with every page, so nothing is put into order for it.
-    fn shown_count(&self) -> usize {
-        match &self.view.places {
-            Some(places) => places.len(),
-            None if self.view.find.is_empty() => self.rows.index().len(),
-            None => find::matching(&self.rows, &self.view.find).len(),
-        }
-    }
-
-    /// Places of the shown rows, in order.
-    fn shown(&mut self) -> Arc<Vec<u32>> {
-        let Self { rows, view, .. } = self;
-        let arranged = || {
-            let places = find::matching(rows, &view.find);
-            Arc::new(rows.arrange(places, &view.order))
-        };
-        view.places.get_or_insert_with(arranged).clone()
-    }
 }
 
-fn look_of<K: Rows>(page: &Page<K::Item>) -> Look {
-    let newest = page
-        .items
-        .iter()
-        .map(|item| (K::id(item).0, K::changed(item)));
-    Look {
-        total: page.meta.total,
-        last_page: page.meta.last_page,
-        newest: newest.collect(),
-    }
-}
-
-fn narrow(count: usize) -> u32 {
+pub fn narrow(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -4,7 +4,7 @@ use money::Amount;
 use rust_decimal::Decimal;
 
 /// Absent, ten-thousandths of a rouble, or a place among the amounts kept whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sum(i64);
 
 /// The same for amounts of a trip: kopecks, up to ten million roubles.
@@ -12,7 +12,7 @@ pub struct Sum(i64);
 pub struct Fare(i32);
 
 impl Sum {
-    const DECIMALS: u32 = 4;
+    pub const DECIMALS: u32 = 4;
     const MISSING: i64 = i64::MIN;
     /// Values from here up are amounts; between lie the places of amounts kept whole.
     const LEAST: i64 = i64::MIN / 2;
@@ -24,6 +24,36 @@ impl Sum {
         let units = units(exact, Self::DECIMALS).filter(|units| *units >= Self::LEAST);
         let place = |place| i64::try_from(place).map_or(Self::MISSING, |at| Self::MISSING + 1 + at);
         Self(units.unwrap_or_else(|| place(kept_whole(exact, odd))))
+    }
+
+    /// Ten-thousandths of a rouble; `None` when there is no amount, or one that is kept whole.
+    pub fn units(self) -> Option<i64> {
+        (self.0 >= Self::LEAST).then_some(self.0)
+    }
+
+    pub fn is_missing(self) -> bool {
+        self.0 == Self::MISSING
+    }
+
+    /// Tells amounts apart; equal ones that are kept whole have several.
+    pub fn raw(self) -> u64 {
+        self.0.cast_unsigned()
+    }
+
+    pub fn of_raw(raw: u64) -> Self {
+        Self(raw.cast_signed())
+    }
+
+    /// Ten-thousandths, rounded down and kept within their range: never out of order with another amount's.
+    pub fn about(exact: Decimal) -> i64 {
+        let exact = exact.normalize();
+        let power = |power: u32| 10_i128.pow(power);
+        let units = match exact.scale().checked_sub(Self::DECIMALS) {
+            Some(more) => exact.mantissa().div_euclid(power(more)),
+            None => exact.mantissa() * power(Self::DECIMALS - exact.scale()),
+        };
+        let least = i128::from(Self::LEAST);
+        i64::try_from(units.clamp(least, i64::MAX.into())).unwrap_or(i64::MAX)
     }
 
     /// Exact, with at least two decimals.
@@ -86,7 +116,7 @@ fn kept_whole(exact: Decimal, odd: &mut Vec<Decimal>) -> usize {
 }
 
 /// Without needless zeros, but roubles with kopecks.
-fn shown(exact: Decimal) -> Decimal {
+pub fn shown(exact: Decimal) -> Decimal {
     let mut shown = exact.normalize();
     if shown.scale() < 2 {
         shown.rescale(2);

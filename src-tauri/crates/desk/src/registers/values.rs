@@ -54,6 +54,11 @@ impl Values {
         moment.instant(&self.texts)
     }
 
+    /// Amounts that fit no column.
+    pub fn odd(&self) -> &[Decimal] {
+        &self.odd
+    }
+
     pub fn decimal(&self, sum: Sum) -> Option<Decimal> {
         sum.decimal(&self.odd)
     }

@@ -17,6 +17,8 @@ pub struct Asked<Q> {
     pub otherwise: Option<Q>,
     /// The end of the window.
     pub until: Timestamp,
+    /// What was opened, for kinds that are opened by days.
+    pub period: Option<Period>,
 }
 
 /// The window that all pages of a register share. Its end is now when the period is not over yet: rows made later do

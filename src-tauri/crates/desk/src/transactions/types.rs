@@ -50,18 +50,6 @@ pub struct TransactionRow {
     pub route: String,
 }
 
-/// Sums of the rows that have an amount; `without_amount` counts those that have none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct TransactionTotals {
-    pub count: u32,
-    pub amount: Amount,
-    /// Sum of the amounts above zero.
-    pub income: Amount,
-    /// Sum of the amounts below zero, negative.
-    pub outcome: Amount,
-    pub without_amount: u32,
-}
-
 /// Everything known of one transaction, for the drawer.
 #[derive(Debug, Clone, Serialize, Type)]
 pub struct TransactionDetails {

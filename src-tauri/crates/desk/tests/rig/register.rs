@@ -7,8 +7,11 @@ use std::sync::{
 
 use desk::{
     DeskEvent,
-    payments::types::{PaymentRow, PaymentTotals, PaymentsFilter},
-    registers::types::{Period, RegisterHandle, RegisterPhase, RegisterState},
+    payments::types::{PaymentRow, PaymentsFilter},
+    registers::types::{
+        ColumnTotal, Narrowing, Period, RegisterHandle, RegisterOrder, RegisterPhase,
+        RegisterState, RegisterTotals,
+    },
 };
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -83,8 +86,27 @@ pub fn ids(rig: &Rig, handle: &RegisterHandle) -> Vec<i64> {
     rows(rig, handle).iter().map(|row| row.id.get()).collect()
 }
 
-pub fn totals(rig: &Rig, handle: &RegisterHandle) -> PaymentTotals {
-    rig.desk.payments_totals(handle, None).unwrap()
+pub fn totals(rig: &Rig, handle: &RegisterHandle) -> RegisterTotals {
+    rig.desk.register_totals(handle, None).unwrap()
+}
+
+pub fn of<'a>(totals: &'a RegisterTotals, column: &str) -> &'a ColumnTotal {
+    let mut columns = totals.columns.iter();
+    columns.find(|one| one.column == column).unwrap()
+}
+
+pub fn find(rig: &Rig, handle: &RegisterHandle, words: &str) -> RegisterState {
+    let narrowing = Narrowing {
+        find: words.to_owned(),
+        ..Narrowing::default()
+    };
+    rig.desk.narrow_register(handle, narrowing).unwrap()
+}
+
+pub fn order(rig: &Rig, handle: &RegisterHandle, column: &str, descending: bool) -> RegisterState {
+    let column = column.to_owned();
+    let order = RegisterOrder { column, descending };
+    rig.desk.order_register(handle, &order).unwrap()
 }
 
 pub fn told_phases(rig: &Rig) -> Vec<RegisterPhase> {

@@ -2,7 +2,10 @@
 //! times. A row takes seventy bytes, its trip as many, and an address that is not there yet its own length and ten bytes
 //! more: 150 000 trips between 20 000 addresses take 24 megabytes.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    borrow::Cow,
+    hash::{Hash, Hasher},
+};
 
 use jump::{Id, Transaction, TransactionDriver};
 
@@ -40,15 +43,12 @@ pub struct Transactions {
 }
 
 impl Transactions {
-    pub fn id(&self, place: usize) -> Option<Id> {
-        self.index.id(u32::try_from(place).ok()?)
-    }
-
-    pub fn take(&mut self, transaction: Transaction, round: u32) {
+    pub fn take(&mut self, transaction: Transaction, round: u32) -> u32 {
         let place = self.index.see(transaction.id, round);
         let before = self.columns.get(place);
         let row = self.packed(transaction, before.map_or(ABSENT, |row| row.trip));
         self.columns.put(place, row);
+        place
     }
 
     pub fn forget_unseen(&mut self, round: u32) -> usize {
@@ -106,7 +106,7 @@ impl Transactions {
         Some(TransactionRow {
             id: self.index.id(place)?,
             driver_id: driver.and_then(|driver| driver.id),
-            driver: driver.map(driver_name).unwrap_or_default(),
+            driver: driver.map(driver_name).unwrap_or_default().into_owned(),
             phone: driver.map_or("", driver_phone).to_owned(),
             date: values.written(row.date).unwrap_or_default(),
             type_id: id_of(row.kind),
@@ -129,7 +129,7 @@ impl Fingerprint for TransactionDriver {
 }
 
 /// The driver's name as it is shown.
-pub fn driver_name(driver: &TransactionDriver) -> String {
+pub fn driver_name(driver: &TransactionDriver) -> Cow<'_, str> {
     name_of(
         driver.full_name.as_deref(),
         [&driver.last_name, &driver.first_name, &driver.middle_name],

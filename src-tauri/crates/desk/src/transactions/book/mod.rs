@@ -1,29 +1,22 @@
 //! The register of transactions, opened by filter. What every register does stands in
 //! [`registers`](crate::registers).
 //!
-//! [`columns`] and [`trips`] keep the rows small, [`source`] asks for them; [`order`], [`find`] and [`table`] say
-//! which cells are ordered, looked at and copied how.
+//! [`columns`] and [`trips`] keep the rows small; [`source`] asks for them and says what the columns are made of.
 
 mod columns;
-mod find;
-mod order;
 mod source;
-mod table;
+#[cfg(test)]
+mod tests;
 mod trips;
 
-use ::register::Table;
 use jump::Id;
 
-use super::types::{
-    TransactionColumn, TransactionDetails, TransactionRow, TransactionTotals, TransactionsFilter,
-};
+use super::types::{TransactionDetails, TransactionRow, TransactionsFilter};
 use crate::{
     Desk,
     connections::types::ConnectionId,
     error::DeskResult,
-    registers::types::{
-        CopyColumn, RegisterHandle, RegisterOrder, RegisterState, RegisterWindow, Selection,
-    },
+    registers::types::{RegisterHandle, RegisterState, RegisterWindow},
 };
 use columns::Transactions;
 
@@ -52,41 +45,6 @@ impl Desk {
         count: u32,
     ) -> DeskResult<RegisterWindow<TransactionRow>> {
         Ok(self.register::<Transactions>(handle)?.window(from, count))
-    }
-
-    /// The newest stand first until this is called.
-    pub fn order_transactions(
-        &self,
-        handle: &RegisterHandle,
-        order: RegisterOrder<TransactionColumn>,
-    ) -> DeskResult<RegisterState> {
-        let register = self.register::<Transactions>(handle)?;
-        register.arrange(order);
-        Ok(register.state())
-    }
-
-    /// Sums of the shown rows, or of a selection of them.
-    ///
-    /// # Errors
-    /// `Internal` when a sum has more digits than can be kept exactly.
-    pub fn transactions_totals(
-        &self,
-        handle: &RegisterHandle,
-        selection: Option<Selection>,
-    ) -> DeskResult<TransactionTotals> {
-        self.register::<Transactions>(handle)?
-            .totals(selection.as_ref())
-    }
-
-    /// The selected rows with the given columns, in the present order, for the clipboard.
-    pub fn transactions_table(
-        &self,
-        handle: &RegisterHandle,
-        selection: &Selection,
-        columns: &[CopyColumn<TransactionColumn>],
-    ) -> DeskResult<Table> {
-        self.register::<Transactions>(handle)?
-            .table(selection, columns)
     }
 
     /// # Errors

@@ -2,24 +2,21 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 use jump::{Id, Jump, Page, PerPage, Sort, Transaction, TransactionSortField, TransactionsQuery};
-use register::{Cell, ColumnKind};
 use transport::CallError;
 
 use super::{
-    super::types::{
-        TransactionColumn, TransactionDetails, TransactionRow, TransactionTotals,
-        TransactionsFilter,
-    },
-    columns::Transactions,
-    find, order, table,
+    super::types::{TransactionColumn, TransactionDetails, TransactionRow, TransactionsFilter},
+    columns::{Transactions, driver_name, driver_phone},
+    trips::route,
 };
 use crate::{
     error::DeskResult,
     registers::{
+        cells::Cells,
         columns::Index,
-        find::Needle,
-        kind::Rows,
-        types::RegisterOrder,
+        kind::{Looked, Order, Rows},
+        types::RegisterName,
+        values::Values,
         window::{Asked, frozen},
     },
 };
@@ -45,6 +42,7 @@ pub fn query(
         query,
         otherwise: None,
         until,
+        period: Some(filter.period.clone()),
     })
 }
 
@@ -53,14 +51,37 @@ impl Rows for Transactions {
     type Item = Transaction;
     type Column = TransactionColumn;
     type Row = TransactionRow;
-    type Totals = TransactionTotals;
     type Details = TransactionDetails;
 
+    const NAME: RegisterName = RegisterName::Transactions;
+    const COLUMNS: &'static [TransactionColumn] = &[
+        TransactionColumn::Id,
+        TransactionColumn::Driver,
+        TransactionColumn::Date,
+        TransactionColumn::Type,
+        TransactionColumn::Amount,
+        TransactionColumn::Integration,
+        TransactionColumn::Description,
+        TransactionColumn::Payment,
+        TransactionColumn::Route,
+        TransactionColumn::Phone,
+    ];
     /// The newest first.
-    const USUAL: RegisterOrder<TransactionColumn> = RegisterOrder {
+    const USUAL: Order<TransactionColumn> = Order {
         column: TransactionColumn::Date,
         descending: true,
     };
+    const LOOKED_AT: &'static [(TransactionColumn, Looked)] = &[
+        (TransactionColumn::Driver, Looked::Text),
+        (TransactionColumn::Phone, Looked::Phone),
+        (TransactionColumn::Type, Looked::Text),
+        (TransactionColumn::Description, Looked::Text),
+        (TransactionColumn::Route, Looked::Text),
+        (TransactionColumn::Payment, Looked::Id),
+        (TransactionColumn::Id, Looked::Id),
+        (TransactionColumn::Amount, Looked::Sum),
+    ];
+    const MOMENT: Option<TransactionColumn> = Some(TransactionColumn::Date);
 
     /// By id, so that transactions entered meanwhile come last, whichever date they bear.
     fn page(query: TransactionsQuery, number: u32) -> TransactionsQuery {
@@ -99,8 +120,12 @@ impl Rows for Transactions {
         &self.index
     }
 
-    fn take(&mut self, transaction: Transaction, round: u32) {
-        Transactions::take(self, transaction, round);
+    fn values(&self) -> &Values {
+        &self.values
+    }
+
+    fn take(&mut self, transaction: Transaction, round: u32) -> u32 {
+        Transactions::take(self, transaction, round)
     }
 
     fn forget_unseen(&mut self, round: u32) -> usize {
@@ -109,6 +134,39 @@ impl Rows for Transactions {
 
     fn trim(&mut self) {
         Transactions::trim(self);
+    }
+
+    fn column(&self, column: TransactionColumn) -> Cells<'_> {
+        let (columns, drivers) = (&self.columns, &self.drivers);
+        let reference = |codes| Cells::references(codes, &self.values.references);
+        match column {
+            TransactionColumn::Id => Cells::Ids,
+            TransactionColumn::Date => Cells::Moments(&columns.date),
+            TransactionColumn::Amount => Cells::Sums(&columns.amount),
+            TransactionColumn::Driver => {
+                Cells::entries(&columns.driver, drivers, driver_name, |driver| driver.id)
+            }
+            TransactionColumn::Phone => Cells::entries(
+                &columns.driver,
+                drivers,
+                |driver| driver_phone(driver).into(),
+                |_| None,
+            ),
+            TransactionColumn::Type => reference(&columns.kind),
+            TransactionColumn::Integration => reference(&columns.integration),
+            TransactionColumn::Description => Cells::Texts(&columns.description),
+            TransactionColumn::Payment => Cells::Numbers {
+                codes: &columns.payment,
+                ids: &self.payments,
+            },
+            TransactionColumn::Route => Cells::Pairs {
+                pair: Box::new(|place| {
+                    let trip = columns.trip.get(place as usize)?;
+                    self.trips.addresses(*trip)
+                }),
+                join: route,
+            },
+        }
     }
 
     fn row(&self, place: u32) -> Option<TransactionRow> {
@@ -121,32 +179,6 @@ impl Rows for Transactions {
             transaction,
             position,
         })
-    }
-
-    fn arrange(&self, places: Vec<u32>, order: &RegisterOrder<TransactionColumn>) -> Vec<u32> {
-        order::arrange(self, places, order)
-    }
-
-    fn finder(&self, needle: &Needle) -> impl Fn(usize) -> bool {
-        find::finder(self, needle)
-    }
-
-    fn totals(&self, places: &[u32]) -> DeskResult<TransactionTotals> {
-        table::totals(self, places)
-    }
-
-    fn column_kind(column: TransactionColumn) -> ColumnKind {
-        table::kind(column)
-    }
-
-    fn cell(
-        &self,
-        place: u32,
-        row: &TransactionRow,
-        column: TransactionColumn,
-        zone: &TimeZone,
-    ) -> Cell {
-        table::cell(self, place, row, column, zone)
     }
 }
 

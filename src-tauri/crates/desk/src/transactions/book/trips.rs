@@ -62,12 +62,8 @@ impl Trips {
         let Some((from, to)) = self.addresses(place) else {
             return String::new();
         };
-        let address = |code| values.texts.get(code).unwrap_or("").trim();
-        match (address(from), address(to)) {
-            (from, "") => from.to_owned(),
-            ("", to) => format!("→ {to}"),
-            (from, to) => format!("{from} → {to}"),
-        }
+        let address = |code| values.texts.get(code).unwrap_or("");
+        route(address(from), address(to))
     }
 
     /// The trip as the service gave it.
@@ -92,6 +88,15 @@ impl Trips {
             amount: trip.has_fare.then_some(fare),
             comment: values.owned(trip.comment),
         })
+    }
+}
+
+/// `From → to`; empty when neither is known.
+pub fn route(from: &str, to: &str) -> String {
+    match (from.trim(), to.trim()) {
+        (from, "") => from.to_owned(),
+        ("", to) => format!("→ {to}"),
+        (from, to) => format!("{from} → {to}"),
     }
 }
 
