@@ -68,6 +68,10 @@ pub enum DeskErrorCode {
     NoConnection,
     /// The register was closed or never opened.
     NoRegister,
+    /// The register is still being collected: what is asked for wants rows that stand still.
+    RegisterBusy,
+    /// The rows changed while they were being written; nothing was kept.
+    RegisterChanged,
     /// The file was not dropped or chosen by the user in this run.
     FileNotGranted,
     /// The file cannot be read now (moved, deleted, no right).

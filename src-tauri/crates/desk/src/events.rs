@@ -6,6 +6,7 @@ use specta::Type;
 use crate::{
     applications::types::JobChange,
     connections::types::{CheckLine, ConnectionId},
+    exports::types::ExportState,
     registers::types::RegisterState,
     uploads::types::UploadView,
 };
@@ -46,6 +47,7 @@ pub enum DeskEvent {
     Health(ServiceHealth),
     Check(CheckProgress),
     Job(JobChange),
+    Export(ExportState),
 }
 
 /// Where events go: the shell's window, or a test's list.

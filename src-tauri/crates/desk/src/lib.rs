@@ -14,15 +14,18 @@ pub mod dictionaries;
 pub mod drivers;
 pub mod error;
 pub mod events;
+pub mod exports;
 pub mod parts;
 pub mod payments;
 pub mod preferences;
 pub mod registers;
 pub mod requisites;
 pub mod search;
+pub mod summary;
 pub mod time;
 pub mod transactions;
 pub mod uploads;
+pub mod views;
 pub mod webhooks;
 
 use std::sync::Arc;
@@ -44,6 +47,7 @@ struct Inner {
     rejections: applications::Plans,
     watch: applications::Watch,
     registers: registers::Registers,
+    exports: exports::Exports,
     uploads: uploads::Uploads,
     dictionaries: dictionaries::Dictionaries,
     calls: Arc<diagnostics::Calls>,
@@ -63,6 +67,7 @@ impl Desk {
             rejections: applications::Plans::default(),
             watch: applications::Watch::default(),
             registers: registers::Registers::default(),
+            exports: exports::Exports::default(),
             uploads: uploads::Uploads::default(),
             dictionaries: dictionaries::Dictionaries::default(),
             calls,

@@ -10,7 +10,9 @@ use specta::Type;
 use crate::{
     connections::types::{AdvancedSettings, ConnectionId, IgnoredRight, ParkColor},
     error::DeskResult,
+    registers::types::RegisterName,
     requisites::types::RequisiteForm,
+    views::{book::of_known_registers, types::ViewBook},
 };
 
 /// Settings of the whole program.
@@ -97,6 +99,12 @@ pub struct ConnectionRecord {
     /// Subscriptions by number: the service does not list them.
     #[serde(default)]
     pub webhooks: BTreeMap<String, WebhookRecord>,
+    /// Saved views and columns of the registers.
+    #[serde(default, deserialize_with = "of_known_registers")]
+    pub views: BTreeMap<RegisterName, ViewBook>,
+    /// Application -> the day (`YYYY-MM-DD`) on which its driving licence ends: the service does not list them.
+    #[serde(default)]
+    pub licences: BTreeMap<String, String>,
 }
 
 /// What is kept of a subscription; its token is in the keychain under `connection/<id>/webhook/<number>`.

@@ -77,6 +77,7 @@ impl Seen {
                 DeskEvent::Health(health) => self.shows("event", health),
                 DeskEvent::Check(progress) => self.shows("event", progress),
                 DeskEvent::Job(change) => self.shows("event", change),
+                DeskEvent::Export(export) => self.shows("event", export),
             }
             self.0.push(("event".to_owned(), format!("{event:?}")));
         }

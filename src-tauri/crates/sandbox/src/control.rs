@@ -29,6 +29,7 @@ pub fn router() -> Router<Sandbox> {
         .route("/_sandbox/truth/webhooks", get(webhooks))
         .route("/_sandbox/truth/applications", get(applications))
         .route("/_sandbox/truth/payments", get(payments))
+        .route("/_sandbox/truth/payments/ids", get(payment_ids))
         .route("/_sandbox/truth/application/{id}/files", get(files))
 }
 
@@ -155,12 +156,24 @@ async fn payments(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> 
     Reply::json(&answer).into_response()
 }
 
+/// The ids of the payments that fit; the filter as above.
+async fn payment_ids(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> Response {
+    let query = Query::parse(&query.unwrap_or_default());
+    let reply = match read_filter(&query) {
+        Ok(filter) => Reply::json(&json!(sandbox.payment_ids_of(&filter))),
+        Err(fault) => Reply::invalid(StatusCode::UNPROCESSABLE_ENTITY, &[fault]),
+    };
+    reply.into_response()
+}
+
 fn read_filter(query: &Query) -> Result<PaymentsFilter, FieldFault> {
     Ok(PaymentsFilter {
         from: timestamp(query, "from")?,
         to: timestamp(query, "to")?,
         statuses: query.comma_ids("status")?,
         drivers: query.comma_ids("drivers")?,
+        agents: query.comma_ids("agents")?,
+        integrations: query.comma_ids("integrations")?,
     })
 }
 

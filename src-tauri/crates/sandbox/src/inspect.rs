@@ -42,6 +42,10 @@ pub struct PaymentsFilter {
     pub to: Option<Timestamp>,
     pub statuses: Vec<i64>,
     pub drivers: Vec<i64>,
+    /// Legal entities.
+    pub agents: Vec<i64>,
+    /// 0 = paid from the main balance, without an integration.
+    pub integrations: Vec<i64>,
 }
 
 /// Count and sums in roubles.
@@ -93,6 +97,15 @@ impl Sandbox {
     /// Ids of all payments, ascending.
     pub fn payment_ids(&self) -> Vec<i64> {
         self.look().payments.iter().map(|one| one.id).collect()
+    }
+
+    /// Ids of the payments that fit, ascending.
+    pub fn payment_ids_of(&self, filter: &PaymentsFilter) -> Vec<i64> {
+        let park = self.look();
+        let fits = park.payments.iter().filter(|one| fits(filter, &park, one));
+        let mut ids: Vec<i64> = fits.map(|one| one.id).collect();
+        ids.sort_unstable();
+        ids
     }
 
     pub fn payments_truth(&self, filter: &PaymentsFilter) -> PaymentsTruth {
@@ -270,6 +283,8 @@ fn fits(filter: &PaymentsFilter, park: &Park, one: &Payment) -> bool {
     filter.from.is_none_or(|from| at >= from.as_second())
         && filter.to.is_none_or(|to| at <= to.as_second())
         && (filter.statuses.is_empty() || filter.statuses.contains(&one.status.into()))
+        && (filter.agents.is_empty() || filter.agents.contains(&one.agent.into()))
+        && (filter.integrations.is_empty() || filter.integrations.contains(&one.integration.into()))
         && (filter.drivers.is_empty()
             || filter
                 .drivers

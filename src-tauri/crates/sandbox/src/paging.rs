@@ -2,6 +2,7 @@
 
 use crate::{answer::FieldFault, query::Query};
 use serde_json::{Value, json};
+use std::ops::Range;
 
 const PAGE_SIZES: [&str; 5] = ["10", "20", "50", "100", "200"];
 
@@ -32,9 +33,13 @@ impl Page {
 
     /// The rows of this page out of all that fit the filter.
     pub fn cut<T>(self, all: &[T]) -> &[T] {
-        let start = self.start().min(all.len());
-        let end = start.saturating_add(self.size).min(all.len());
-        &all[start..end]
+        &all[self.places(all.len())]
+    }
+
+    /// Where this page stands among so many rows.
+    pub fn places(self, total: usize) -> Range<usize> {
+        let start = self.start().min(total);
+        start..start.saturating_add(self.size).min(total)
     }
 
     pub fn meta(self, total: usize) -> Value {

@@ -20,8 +20,9 @@ pub struct Park {
     pub now: Seconds,
     /// Ascending by id.
     pub drivers: Vec<Driver>,
-    /// Ascending by id and by moment of creation.
+    /// Ascending by id; by moment of creation too, unless one was filed late.
     pub payments: Vec<Payment>,
+    pub filed_late: bool,
     /// Ascending by id and by moment.
     pub transactions: Vec<Transaction>,
     /// Payments that exist and are not listed before this moment, by id.
@@ -71,7 +72,9 @@ impl Park {
 
     /// Keeps a payment under the next id.
     pub fn push_payment(&mut self, one: Payment) -> i64 {
-        let id = self.payments.last().map_or(1, |last| last.id + 1);
+        let last = self.payments.last();
+        let id = last.map_or(1, |last| last.id + 1);
+        self.filed_late |= last.is_some_and(|last| last.created_at > one.created_at);
         self.payments.push(Payment { id, ..one });
         id
     }

@@ -150,6 +150,23 @@ async fn both_ends_of_a_period_are_inclusive() {
 }
 
 #[tokio::test]
+async fn a_payment_filed_late_is_listed_in_the_period_of_its_moment() {
+    let client = Client::new(small());
+    let days = "period_from=2024-12-01T00:00:00%2B03:00&period_to=2024-12-02T00:00:00%2B03:00";
+    let before = items(&client, &format!("/payments?{days}&per_page=200")).await;
+    let id = client.sandbox.add_payment(&NewPayment {
+        driver_id: client.sandbox.driver_ids()[0],
+        status: 1,
+        amount: 123_450,
+        commission: 50,
+        created_at: Some("2024-12-01T12:00:00Z".parse().unwrap()),
+    });
+    let after = items(&client, &format!("/payments?{days}&per_page=200")).await;
+    assert_eq!(after.len(), before.len() + 1);
+    assert_eq!(after[0]["id"], id.unwrap());
+}
+
+#[tokio::test]
 async fn the_sums_of_the_pages_are_the_truth() {
     let client = Client::new(small());
     let truth = client.sandbox.payments_truth(&PaymentsFilter::default());

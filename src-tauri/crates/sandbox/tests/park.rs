@@ -285,6 +285,8 @@ async fn the_program_says_where_it_listens_and_the_control_door_tells_the_truth(
         (&sums["count"], &sums["amount_paid"]),
         (&json!(50), &json!(truth.amount_paid.to_string()))
     );
+    let ids = json_of(&ask("GET /_sandbox/truth/payments/ids?from=2000-01-01", "").await);
+    assert_eq!(ids, json!(here.payment_ids()));
     for id in here.application_ids() {
         let files = json_of(&ask(&format!("GET /_sandbox/truth/application/{id}/files"), "").await);
         let hashes: Vec<&str> = files

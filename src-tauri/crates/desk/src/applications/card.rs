@@ -50,6 +50,7 @@ impl Desk {
             .remove(&application.id.to_string())
             .unwrap_or_default();
         let (slots, other_files) = slots::placed(documents, &application.files, &ours);
+        self.remember_licence(connection, &application);
         let form = form::values(&application);
         let rules = self.rules_of(&application, &form);
         let park = self

@@ -2,6 +2,7 @@
 //! saving, rejecting and registering it.
 
 mod actions;
+pub mod book;
 mod card;
 mod check;
 mod draft;

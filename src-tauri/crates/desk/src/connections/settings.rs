@@ -94,6 +94,8 @@ pub fn new_record(
         requisite_forms: Default::default(),
         document_slots: Default::default(),
         webhooks: Default::default(),
+        views: Default::default(),
+        licences: Default::default(),
     }
 }
 

@@ -10,7 +10,10 @@ use jump::{DriverListItem, DriverProfile, Id, Referrer};
 use parking_lot::Mutex;
 use transport::{CallError, Cause};
 
-use super::types::{NamedDriver, ReferrerChange, ReferrerEdit};
+use super::{
+    book::types::DriverRow,
+    types::{NamedDriver, ReferrerChange, ReferrerEdit},
+};
 use crate::{
     Desk,
     checks::problem,
@@ -225,6 +228,23 @@ impl Desk {
                 .or_else(|| joined([&row.last_name, &row.first_name, &row.middle_name]));
             if let Some(name) = name {
                 self.keep_name(connection, row.id, Some(name));
+            }
+        }
+    }
+
+    /// Likewise the rows of a register, as of the time when it was begun.
+    pub(super) fn remember_shown(
+        &self,
+        connection: &ConnectionId,
+        rows: &[DriverRow],
+        read_at: Timestamp,
+    ) {
+        for row in rows.iter().filter(|row| !row.driver.is_empty()) {
+            let met = self.met(connection, row.id);
+            let names = &self.0.readings.names;
+            // A name that was met later is the better one.
+            if names.get(&met, self.now()).flatten().is_none() {
+                names.keep(met, Some(row.driver.clone()), read_at);
             }
         }
     }

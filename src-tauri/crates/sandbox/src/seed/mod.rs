@@ -29,6 +29,7 @@ pub fn park(options: &Options) -> Park {
         drivers: Vec::with_capacity(options.drivers),
         payments: Vec::with_capacity(options.payments),
         transactions: Vec::new(),
+        filed_late: false,
         late_payments: Vec::new(),
         applications: Vec::with_capacity(options.applications + options.couriers()),
         webhooks: Vec::new(),
