@@ -2,6 +2,11 @@
 
 use tauri_specta::{Builder, collect_commands, collect_events};
 
+use desk::{
+    applications::book::types::ApplicationColumn, drivers::book::types::DriverColumn,
+    payments::types::PaymentColumn, transactions::types::TransactionColumn,
+};
+
 use crate::{commands, drop, events};
 
 /// Every command and event the page can use.
@@ -53,6 +58,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::dictionaries::dictionary_ages,
             commands::dictionaries::forget_dictionaries,
             commands::drivers::jump_list_drivers,
+            commands::drivers::open_drivers,
+            commands::drivers::drivers_window,
             commands::drivers::jump_get_driver,
             commands::drivers::jump_update_driver,
             commands::drivers::check_driver,
@@ -62,26 +69,43 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::drivers::check_requisite,
             commands::payments::jump_list_payments,
             commands::payments::payments_window,
-            commands::payments::order_payments,
-            commands::payments::payments_totals,
-            commands::payments::copy_payments,
             commands::payments::payment_details,
             commands::registers::period_presets,
             commands::registers::register_state,
-            commands::registers::find_in_register,
+            commands::registers::narrow_register,
+            commands::registers::order_register,
+            commands::registers::register_totals,
+            commands::registers::register_groups,
+            commands::registers::register_chart,
+            commands::registers::register_value,
+            commands::registers::register_seek,
+            commands::registers::register_position,
+            commands::registers::register_ids,
+            commands::registers::copy_register,
             commands::registers::stop_register,
             commands::registers::resume_register,
             commands::registers::close_register,
+            commands::exports::export_register,
+            commands::exports::cancel_export,
+            commands::exports::reveal_export,
+            commands::views::view_book,
+            commands::views::save_view,
+            commands::views::delete_view,
+            commands::views::set_usual_view,
+            commands::views::keep_columns,
+            commands::views::write_views,
+            commands::views::read_views,
+            commands::summary::payments_summary,
+            commands::summary::expiring_licences,
             commands::transactions::jump_list_transactions,
             commands::transactions::transactions_window,
-            commands::transactions::order_transactions,
-            commands::transactions::transactions_totals,
-            commands::transactions::copy_transactions,
             commands::transactions::transaction_details,
             commands::transactions::jump_preview_withdraw,
             commands::transactions::plan_transaction,
             commands::transactions::jump_create_transaction,
             commands::applications::jump_list_applications,
+            commands::applications::open_applications,
+            commands::applications::applications_window,
             commands::applications::jump_count_applications,
             commands::applications::jump_get_application,
             commands::applications::jump_download_application_file,
@@ -116,12 +140,17 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::diagnostics::save_support_bundle,
             commands::diagnostics::log_folder,
         ])
+        .typ::<PaymentColumn>()
+        .typ::<TransactionColumn>()
+        .typ::<DriverColumn>()
+        .typ::<ApplicationColumn>()
         .events(collect_events![
             events::RegisterChanged,
             events::UploadChanged,
             events::HealthChanged,
             events::CheckAdvanced,
             events::JobChanged,
+            events::ExportChanged,
             events::CloseAsked,
             drop::FilesHover,
             drop::FilesDropped,

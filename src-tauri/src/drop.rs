@@ -1,13 +1,13 @@
 //! Files and folders that the user handed over: dropped on the window or chosen in the system's dialog.
 //! Their paths stay here; the page gets tokens from `desk`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{DragDropEvent, Manager, Window};
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
 
 /// Files hang over the window at this place (CSS pixels).
@@ -86,25 +86,81 @@ pub async fn choose(window: &Window) -> Vec<PathBuf> {
 #[derive(Default)]
 pub struct LastFolder(Mutex<Option<PathBuf>>);
 
-/// Asks for a folder in the system's dialog, which begins where the user was last, else among the downloads. `None`
-/// when it was closed.
-pub async fn choose_folder(window: &Window, title: &str) -> Option<PathBuf> {
+/// Where a dialog begins: where the user was last, else among the downloads.
+fn begin_at(window: &Window) -> Option<PathBuf> {
     let last = window.state::<LastFolder>();
     let known = last.0.lock().clone().filter(|folder| folder.is_dir());
     let usual = || {
         let folders = [window.path().download_dir(), window.path().home_dir()];
         folders.into_iter().flatten().find(|folder| folder.is_dir())
     };
-    let (answer, chosen) = tokio::sync::oneshot::channel();
-    let mut dialog = window.dialog().file().set_parent(window).set_title(title);
-    if let Some(folder) = known.or_else(usual) {
-        dialog = dialog.set_directory(folder);
+    known.or_else(usual)
+}
+
+fn dialog(window: &Window, title: &str) -> FileDialogBuilder<tauri::Wry> {
+    let dialog = window.dialog().file().set_parent(window).set_title(title);
+    match begin_at(window) {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
     }
-    dialog.pick_folder(move |folder| {
+}
+
+fn remember(window: &Window, folder: Option<&Path>) {
+    let last = window.state::<LastFolder>();
+    *last.0.lock() = folder.map(Path::to_path_buf);
+}
+
+/// Asks for a folder in the system's dialog. `None` when it was closed.
+pub async fn choose_folder(window: &Window, title: &str) -> Option<PathBuf> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    dialog(window, title).pick_folder(move |folder| {
         // The receiver is gone only when the program is closing.
         let _ = answer.send(folder);
     });
     let folder = chosen.await.ok().flatten()?.into_path().ok()?;
-    *last.0.lock() = Some(folder.clone());
+    remember(window, Some(&folder));
     Some(folder)
+}
+
+/// What a dialog for a new file says and proposes. `kind` names the files of this extension.
+pub struct NewFile<'a> {
+    pub title: &'a str,
+    pub name: &'a str,
+    pub kind: &'a str,
+    pub extension: &'a str,
+}
+
+/// Asks where to write a file. The dialog itself asks before a file that is there is replaced. `None` when it was
+/// closed.
+pub async fn choose_new_file(window: &Window, asked: NewFile<'_>) -> Option<PathBuf> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    dialog(window, asked.title)
+        .set_file_name(asked.name)
+        .add_filter(asked.kind, &[asked.extension])
+        .save_file(move |file| {
+            // As above.
+            let _ = answer.send(file);
+        });
+    let file = chosen.await.ok().flatten()?.into_path().ok()?;
+    remember(window, file.parent());
+    Some(file)
+}
+
+/// Asks for one file of this kind. `None` when the dialog was closed.
+pub async fn choose_one_file(
+    window: &Window,
+    title: &str,
+    kind: &str,
+    extension: &str,
+) -> Option<PathBuf> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    dialog(window, title)
+        .add_filter(kind, &[extension])
+        .pick_file(move |file| {
+            // As above.
+            let _ = answer.send(file);
+        });
+    let file = chosen.await.ok().flatten()?.into_path().ok()?;
+    remember(window, file.parent());
+    Some(file)
 }

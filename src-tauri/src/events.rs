@@ -4,6 +4,7 @@ use desk::{
     DeskEvent, Events,
     applications::types::JobChange,
     events::{CheckProgress, ServiceHealth},
+    exports::types::ExportState,
     registers::types::RegisterState,
     uploads::types::UploadView,
 };
@@ -27,11 +28,15 @@ pub struct CheckAdvanced(pub CheckProgress);
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub struct JobChanged(pub JobChange);
 
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct ExportChanged(pub ExportState);
+
 /// The user wants to close the window while something is unsaved or under way.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct CloseAsked {
     pub unsaved: bool,
     pub uploads: u32,
+    pub exports: u32,
 }
 
 /// Sends `desk`'s events to the window.
@@ -45,6 +50,7 @@ impl Events for WindowEvents {
             DeskEvent::Health(health) => HealthChanged(health).emit(&self.0),
             DeskEvent::Check(progress) => CheckAdvanced(progress).emit(&self.0),
             DeskEvent::Job(change) => JobChanged(change).emit(&self.0),
+            DeskEvent::Export(state) => ExportChanged(state).emit(&self.0),
         };
         if let Err(error) = told {
             tracing::warn!(%error, "an event could not be told to the page");

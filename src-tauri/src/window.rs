@@ -52,13 +52,20 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
         WindowEvent::DragDrop(drag) => drop::on_drag(window, drag),
         WindowEvent::CloseRequested { api, .. } => {
             let closing = window.state::<Closing>();
-            let uploads = window.state::<Desk>().uploads_under_way(None);
+            let desk = window.state::<Desk>();
+            let uploads = desk.uploads_under_way(None);
+            let exports = u32::try_from(desk.exports_under_way()).unwrap_or(u32::MAX);
             let unsaved = closing.unsaved();
-            let nothing_to_lose = !unsaved && uploads == 0;
+            let nothing_to_lose = !unsaved && uploads == 0 && exports == 0;
             if nothing_to_lose || closing.asked_in_vain(Instant::now()) {
                 return;
             }
-            if (CloseAsked { unsaved, uploads }).emit(window).is_ok() {
+            let asked = CloseAsked {
+                unsaved,
+                uploads,
+                exports,
+            };
+            if asked.emit(window).is_ok() {
                 api.prevent_close();
             }
         }

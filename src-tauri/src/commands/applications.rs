@@ -2,6 +2,7 @@
 
 use desk::{
     Desk, DeskResult,
+    applications::book::types::{ApplicationRow, ApplicationsFilter},
     applications::types::{
         ActionOutcome, ApplicationDesk, ApplicationFieldEdit, ApplicationSaved, ApplicationsPage,
         ApplicationsQuery, FilePreview, FileView, RejectionAsk, RejectionOrder, RejectionOutcome,
@@ -9,6 +10,7 @@ use desk::{
     },
     checks::FieldCheck,
     connections::types::ConnectionId,
+    registers::types::{RegisterHandle, RegisterState, RegisterWindow},
 };
 use jump::{ApplicationJob, Id};
 use tauri::{State, Window};
@@ -23,6 +25,28 @@ pub async fn jump_list_applications(
     query: ApplicationsQuery,
 ) -> DeskResult<ApplicationsPage> {
     desk.list_applications(&connection, query).await
+}
+
+/// Opens the register of applications and starts collecting every page of it.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_applications(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    filter: ApplicationsFilter,
+) -> DeskResult<RegisterState> {
+    desk.open_applications(&connection, filter).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn applications_window(
+    desk: State<'_, Desk>,
+    handle: RegisterHandle,
+    from: u32,
+    count: u32,
+) -> DeskResult<RegisterWindow<ApplicationRow>> {
+    desk.applications_window(&handle, from, count)
 }
 
 #[tauri::command]

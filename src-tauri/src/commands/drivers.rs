@@ -4,10 +4,12 @@ use desk::{
     Desk, DeskResult,
     checks::FieldCheck,
     connections::types::ConnectionId,
+    drivers::book::types::{DriverRow, DriversFilter},
     drivers::types::{
         Confirmations, DriverCard, DriverDraft, DriverReview, DriversPage, DriversQuery, FieldEdit,
         SaveOutcome,
     },
+    registers::types::{RegisterHandle, RegisterState, RegisterWindow},
     requisites::types::{RequisiteDraft, RequisiteForm, RequisiteTypeView},
 };
 use jump::Id;
@@ -21,6 +23,28 @@ pub async fn jump_list_drivers(
     query: DriversQuery,
 ) -> DeskResult<DriversPage> {
     desk.list_drivers(&connection, query).await
+}
+
+/// Opens the register of drivers and starts collecting every page of it.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_drivers(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    filter: DriversFilter,
+) -> DeskResult<RegisterState> {
+    desk.open_drivers(&connection, filter).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn drivers_window(
+    desk: State<'_, Desk>,
+    handle: RegisterHandle,
+    from: u32,
+    count: u32,
+) -> DeskResult<RegisterWindow<DriverRow>> {
+    desk.drivers_window(&handle, from, count)
 }
 
 #[tauri::command]

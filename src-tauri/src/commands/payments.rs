@@ -3,15 +3,11 @@
 use desk::{
     Desk, DeskResult,
     connections::types::ConnectionId,
-    payments::types::{PaymentColumn, PaymentDetails, PaymentRow, PaymentTotals, PaymentsFilter},
-    registers::types::{
-        CopyColumn, RegisterHandle, RegisterOrder, RegisterState, RegisterWindow, Selection,
-    },
+    payments::types::{PaymentDetails, PaymentRow, PaymentsFilter},
+    registers::types::{RegisterHandle, RegisterState, RegisterWindow},
 };
 use jump::Id;
 use tauri::State;
-
-use crate::clipboard::Clipboard;
 
 /// Opens a register and starts collecting every page of it.
 #[tauri::command]
@@ -33,40 +29,6 @@ pub async fn payments_window(
     count: u32,
 ) -> DeskResult<RegisterWindow<PaymentRow>> {
     desk.payments_window(&handle, from, count)
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn order_payments(
-    desk: State<'_, Desk>,
-    handle: RegisterHandle,
-    order: RegisterOrder<PaymentColumn>,
-) -> DeskResult<RegisterState> {
-    desk.order_payments(&handle, order)
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn payments_totals(
-    desk: State<'_, Desk>,
-    handle: RegisterHandle,
-    selection: Option<Selection>,
-) -> DeskResult<PaymentTotals> {
-    desk.payments_totals(&handle, selection)
-}
-
-/// Puts the selected rows on the clipboard as TSV and HTML; answers how many rows.
-#[tauri::command]
-#[specta::specta]
-pub async fn copy_payments(
-    desk: State<'_, Desk>,
-    clipboard: State<'_, Clipboard>,
-    handle: RegisterHandle,
-    selection: Selection,
-    columns: Vec<CopyColumn<PaymentColumn>>,
-) -> DeskResult<u32> {
-    let table = desk.payments_table(&handle, &selection, &columns)?;
-    clipboard.set_table(&table)
 }
 
 #[tauri::command]

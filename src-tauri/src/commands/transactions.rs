@@ -3,18 +3,14 @@
 use desk::{
     Desk, DeskResult,
     connections::types::ConnectionId,
-    registers::types::{
-        CopyColumn, RegisterHandle, RegisterOrder, RegisterState, RegisterWindow, Selection,
-    },
+    registers::types::{RegisterHandle, RegisterState, RegisterWindow},
     transactions::types::{
-        PlanHash, PreviewAsk, PreviewView, TransactionColumn, TransactionDetails, TransactionDraft,
-        TransactionOutcome, TransactionPlan, TransactionRow, TransactionTotals, TransactionsFilter,
+        PlanHash, PreviewAsk, PreviewView, TransactionDetails, TransactionDraft,
+        TransactionOutcome, TransactionPlan, TransactionRow, TransactionsFilter,
     },
 };
 use jump::Id;
 use tauri::State;
-
-use crate::clipboard::Clipboard;
 
 /// Opens a register and starts collecting every page of it.
 #[tauri::command]
@@ -36,40 +32,6 @@ pub async fn transactions_window(
     count: u32,
 ) -> DeskResult<RegisterWindow<TransactionRow>> {
     desk.transactions_window(&handle, from, count)
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn order_transactions(
-    desk: State<'_, Desk>,
-    handle: RegisterHandle,
-    order: RegisterOrder<TransactionColumn>,
-) -> DeskResult<RegisterState> {
-    desk.order_transactions(&handle, order)
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn transactions_totals(
-    desk: State<'_, Desk>,
-    handle: RegisterHandle,
-    selection: Option<Selection>,
-) -> DeskResult<TransactionTotals> {
-    desk.transactions_totals(&handle, selection)
-}
-
-/// Puts the selected rows on the clipboard as TSV and HTML; answers how many rows.
-#[tauri::command]
-#[specta::specta]
-pub async fn copy_transactions(
-    desk: State<'_, Desk>,
-    clipboard: State<'_, Clipboard>,
-    handle: RegisterHandle,
-    selection: Selection,
-    columns: Vec<CopyColumn<TransactionColumn>>,
-) -> DeskResult<u32> {
-    let table = desk.transactions_table(&handle, &selection, &columns)?;
-    clipboard.set_table(&table)
 }
 
 #[tauri::command]

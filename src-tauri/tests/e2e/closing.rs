@@ -1,45 +1,6 @@
 //! Closing the window with unsaved input asks first, as often as it is tried; giving the input up ends the program.
 
-use std::{path::PathBuf, process::Command};
-
-use crate::window::Window;
-
-/// The program's window as the window manager knows it, and the process behind it.
-struct Framed {
-    id: String,
-    process: PathBuf,
-}
-
-fn xdotool(arguments: &[&str]) -> String {
-    let done = Command::new("xdotool")
-        .args(arguments)
-        .output()
-        .expect("xdotool runs");
-    String::from_utf8(done.stdout).expect("UTF-8")
-}
-
-impl Framed {
-    fn find() -> Self {
-        let found = xdotool(&["search", "--onlyvisible", "--name", "^Parkdesk$"]);
-        let id = found.lines().last().expect("a window").to_owned();
-        let pid = xdotool(&["getwindowpid", &id]);
-        let process = PathBuf::from("/proc").join(pid.trim());
-        Self { id, process }
-    }
-
-    /// Alt+F4 belongs to the window manager, which asks the window to close.
-    fn close_by_keys(&self) {
-        xdotool(&["windowactivate", "--sync", &self.id]);
-        xdotool(&["key", "--clearmodifiers", "alt+F4"]);
-    }
-
-    fn runs(&self) -> bool {
-        // A process that has ended may wait a moment for its parent to take note: its state is Z then.
-        let state = std::fs::read_to_string(self.process.join("stat")).unwrap_or_default();
-        let after_name = state.rsplit_once(") ").map_or("", |(_, rest)| rest);
-        !after_name.is_empty() && !after_name.starts_with('Z')
-    }
-}
+use crate::{framed::Framed, window::Window};
 
 #[tokio::test]
 async fn a_window_closed_with_unsaved_input_asks_every_time_and_keeps_what_was_typed() {
@@ -54,7 +15,7 @@ async fn a_window_closed_with_unsaved_input_asks_every_time_and_keeps_what_was_t
         .fill("driver-park_note", "Недописанная заметка")
         .await;
     window.says("driver-dirty", "1").await;
-    let framed = Framed::find();
+    let framed = Framed::find().expect("a window");
     for _ in 0..2 {
         framed.close_by_keys();
         window.click("leave-stay").await;

@@ -4,20 +4,16 @@ use serde_json::Value;
 
 use crate::{
     park::{KEY, Park},
-    payments::{kopecks, plain},
+    payments::{kopecks, period, plain},
     window::Window,
 };
 
 /// What the stand-in holds of the period that the screen shows: count, income and outcome in kopecks.
 async fn truth(park: &Park, window: &Window, narrowed: &str) -> (usize, i64, i64) {
-    let period = window.find("operations-period").await;
-    let day = async |name: &str| {
-        let day = period.attr(name).await.expect("answered");
-        day.expect("a day")
-    };
-    let (from, to) = (day("data-from").await, day("data-to").await);
-    let moscow = format!("from={from}T00:00:00%2B03:00&to={to}T23:59:59%2B03:00{narrowed}");
-    let rows = park.truth(&format!("truth/transactions?{moscow}")).await;
+    let period = period(window, "operations-period").await;
+    let rows = park
+        .truth(&format!("truth/transactions?{period}{narrowed}"))
+        .await;
     let rows = rows.as_array().expect("a list").clone();
     let amounts = rows
         .iter()

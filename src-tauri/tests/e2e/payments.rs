@@ -26,6 +26,21 @@ pub fn kopecks(sum: &str) -> i64 {
     sum.parse().unwrap_or_else(|_| panic!("{sum} is no sum"))
 }
 
+/// The period that the screen shows, as the stand-in's control door is asked for it.
+pub async fn period(window: &Window, chip: &str) -> String {
+    let chip = window.find(chip).await;
+    let day = async |name: &str| {
+        let day = chip.attr(name).await.expect("answered");
+        day.expect("a day")
+    };
+    days(&day("data-from").await, &day("data-to").await)
+}
+
+/// Whole days in Moscow, both inclusive.
+pub fn days(from: &str, to: &str) -> String {
+    format!("from={from}T00:00:00%2B03:00&to={to}T23:59:59%2B03:00")
+}
+
 #[tokio::test]
 async fn the_totals_of_a_month_are_those_of_the_service_to_the_kopeck() {
     let park = Park::start(&[]);
@@ -38,22 +53,11 @@ async fn the_totals_of_a_month_are_those_of_the_service_to_the_kopeck() {
     window
         .css("[data-testid=completeness][data-phase=complete]")
         .await;
-    let period = window.find("payments-period").await;
-    let from = period
-        .attr("data-from")
-        .await
-        .expect("answered")
-        .expect("a start");
-    let to = period
-        .attr("data-to")
-        .await
-        .expect("answered")
-        .expect("an end");
-    let moscow = format!("from={from}T00:00:00%2B03:00&to={to}T23:59:59%2B03:00");
-    let truth = park.truth(&format!("truth/payments?{moscow}")).await;
+    let period = period(&window, "payments-period").await;
+    let truth = park.truth(&format!("truth/payments?{period}")).await;
     let count = truth["count"].to_string();
     window
-        .until(&format!("{count} payments of {from} to {to}"), async || {
+        .until(&format!("{count} payments of {period}"), async || {
             window.has("total-count").await && plain(&window.text("total-count").await) == count
         })
         .await;

@@ -7,9 +7,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element, key::Key};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    elements::Element,
+    key::Key,
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
+
+use crate::framed::Framed;
 
 /// How long a screen may take on a busy machine before a test gives up.
 const PATIENCE: Duration = Duration::from_secs(25);
@@ -86,12 +93,18 @@ impl Window {
         window
     }
 
-    /// Ends the session and the program with it.
+    /// Ends the session and the program with it. The program is gone then: the next one would otherwise turn to it.
     pub async fn close(self) {
+        let program = Framed::find();
         let Self { client, driver } = self;
         // The session ends with the program anyway.
         let _ = client.close().await;
         drop(driver);
+        let begun = Instant::now();
+        while program.as_ref().is_some_and(Framed::runs) {
+            assert!(begun.elapsed() < PATIENCE, "the program goes on");
+            tokio::time::sleep(BEAT).await;
+        }
     }
 
     /// Waits until the named screen says that it is usable.
@@ -220,10 +233,20 @@ impl Window {
         }
     }
 
-    pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    pub async fn until(&self, what: &str, holds: impl AsyncFnMut() -> bool) {
+        self.within(PATIENCE, what, holds).await;
+    }
+
+    /// As [`Window::until`], for what takes longer than a screen.
+    pub async fn within(
+        &self,
+        patience: Duration,
+        what: &str,
+        mut holds: impl AsyncFnMut() -> bool,
+    ) {
         let begun = Instant::now();
         while !holds().await {
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > patience {
                 panic!(
                     "not seen: {what}; the page says:\n{}",
                     self.page_text().await
@@ -263,6 +286,36 @@ impl Window {
         self.click("connect-submit").await;
         self.click("connect-start").await;
         self.screen("drivers").await;
+    }
+
+    /// What every element of this kind says, from the top; also what is hidden by an ellipsis.
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent.trim())";
+        let texts = self.client.execute(script, vec![json!(css)]).await;
+        let texts = texts.expect("the script runs");
+        let texts = texts.as_array().expect("a list").iter();
+        texts
+            .map(|text| text.as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// Presses the pointer on one element and lets it go on another, over whatever lies between.
+    pub async fn drag(&self, from: &str, to: &str) {
+        let (from, to) = (self.find(from).await, self.find(to).await);
+        let onto = |element: Element, millis| PointerAction::MoveToElement {
+            element,
+            duration: Some(Duration::from_millis(millis)),
+            x: 0.0,
+            y: 0.0,
+        };
+        let button = MOUSE_BUTTON_LEFT;
+        let pointer = MouseActions::new("mouse".to_owned())
+            .then(onto(from, 0))
+            .then(PointerAction::Down { button })
+            .then(onto(to, 300))
+            .then(PointerAction::Up { button });
+        let dragged = self.client.perform_actions(pointer).await;
+        dragged.expect("dragged");
     }
 
     /// The element's middle in screen coordinates, for the X11 pointer.
@@ -314,12 +367,27 @@ pub async fn drag_files(files: &[&Path], to: (i64, i64)) {
 
 /// Answers the system's folder dialog with this folder, by keys: the dialog is outside the page.
 pub async fn choose_folder(folder: &Path) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/choose_folder.sh");
+    answer_dialog("choose", Some(folder)).await;
+}
+
+/// Answers the system's dialog for a new file with this path; its letters must be on the keyboard (ASCII).
+pub async fn save_as(path: &Path) {
+    answer_dialog("save", Some(path)).await;
+}
+
+/// Takes the name and the folder that the system's dialog for a new file proposes.
+pub async fn save_as_proposed() {
+    answer_dialog("accept", None).await;
+}
+
+async fn answer_dialog(way: &str, path: Option<&Path>) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/answer_dialog.sh");
     let status = tokio::process::Command::new("bash")
         .arg(&script)
-        .arg(folder)
+        .arg(way)
+        .args(path)
         .status()
         .await
         .expect("the dialog is answered");
-    assert!(status.success(), "the folder dialog was not answered");
+    assert!(status.success(), "the dialog was not answered: {way}");
 }

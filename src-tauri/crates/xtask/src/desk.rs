@@ -23,7 +23,8 @@ use crate::{
 /// A laptop's screen.
 const SIZE: &str = "1366x768";
 /// Main screens, each behind the navigation item of its name.
-const SCREENS: [&str; 5] = [
+const SCREENS: [&str; 6] = [
+    "summary",
     "drivers",
     "payments",
     "operations",

@@ -37,6 +37,8 @@ pub const TEST: &[&str] = &[
     "gir1.2-gtk-3.0",
     "fonts-noto-core",
     "curl",
+    // Opens what was exported, as an office without Excel does.
+    "libreoffice-calc",
 ];
 
 /// Installs what is missing of `wanted`, after naming it.

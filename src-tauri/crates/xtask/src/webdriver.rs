@@ -19,32 +19,53 @@ use crate::{
 /// The key under which WebDriver names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// A script may measure for minutes; the driver gives up first and says so.
+const SCRIPT_MS: u32 = 240_000;
+const ANSWER: Duration = Duration::from_secs(300);
+
 pub struct Driver {
     port: u16,
     _process: Owned,
 }
 
 impl Driver {
-    /// `log` receives what the driver and the program write.
+    /// tauri-driver; `log` receives what the driver and the program write.
     pub fn start(program: &Path, session: &Session, log: &Path) -> Result<Self> {
         let (port, native) = (free_port()?, free_port()?);
+        let native_port = ["--native-port".to_owned(), native.to_string()];
+        Self::listening(program, session, log, (port, &native_port), &[port, native])
+    }
+
+    /// The engine's own driver, for its own browser.
+    pub fn start_native(program: &Path, session: &Session, log: &Path) -> Result<Self> {
+        let port = free_port()?;
+        Self::listening(program, session, log, (port, &[]), &[port])
+    }
+
+    fn listening(
+        program: &Path,
+        session: &Session,
+        log: &Path,
+        (port, more): (u16, &[String]),
+        ports: &[u16],
+    ) -> Result<Self> {
         let log = File::create(log)?;
         let mut command = tied_to_us(program);
         session.apply(&mut command);
         let process = command
-            .args(["--port", &port.to_string()])
-            .args(["--native-port", &native.to_string()])
+            .arg(format!("--port={port}"))
+            .args(more)
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()
             .map(Owned)
             .with_context(|| format!("cannot start {}", program.display()))?;
-        for port in [port, native] {
+        for port in ports {
             poll(Duration::from_secs(10), || {
-                TcpStream::connect(("127.0.0.1", port)).ok()
+                TcpStream::connect(("127.0.0.1", *port)).ok()
             })
-            .context("tauri-driver did not come up within 10 s")?;
+            .context("the driver did not come up within 10 s")?;
         }
         Ok(Self {
             port,
@@ -63,14 +84,32 @@ impl Page {
     pub fn open(driver: &Driver, program: &Path, arguments: &[&str]) -> Result<Self> {
         let capabilities = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "wry",
+            "timeouts": { "script": SCRIPT_MS },
             "tauri:options": { "application": program, "args": arguments },
         } } });
         Self::open_with(driver.port, &capabilities)
     }
 
+    /// A browser of the engine instead of our program.
+    pub fn open_browser(driver: &Driver, browser: &Path) -> Result<Self> {
+        let capabilities = json!({ "capabilities": { "alwaysMatch": {
+            "timeouts": { "script": SCRIPT_MS },
+            "webkitgtk:browserOptions": { "binary": browser, "args": ["--automation"] },
+        } } });
+        Self::open_with(driver.port, &capabilities)
+    }
+
+    pub fn go(&self, address: &str) -> Result<()> {
+        let answer = self.post("/url", &json!({ "url": address }))?;
+        match answer["error"].as_str() {
+            Some(error) => bail!("{address}: {error}: {}", answer["message"]),
+            None => Ok(()),
+        }
+    }
+
     fn open_with(port: u16, capabilities: &Value) -> Result<Self> {
         let agent: ureq::Agent = ureq::Agent::config_builder()
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(ANSWER))
             .http_status_as_error(false)
             .proxy(None)
             .build()

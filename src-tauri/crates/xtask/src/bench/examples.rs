@@ -68,9 +68,58 @@ pub fn decoding(workspace: &Workspace) -> Vec<Row> {
     ]
 }
 
+/// A register of a million rows without a window: what the screen waits for when it asks.
+pub fn million(workspace: &Workspace) -> Vec<Row> {
+    let report = report(workspace, "million", &[]);
+    let row = |work, unit, pick: &dyn Fn(&Value) -> Result<f64>| {
+        let report = report
+            .as_ref()
+            .map_err(|error| anyhow::anyhow!("{error:#}"));
+        Row {
+            work,
+            unit,
+            ours: Measure::of(report.and_then(pick)),
+            peer: "",
+            theirs: Measure::Missing(String::new()),
+        }
+    };
+    vec![
+        row("1M rows in the core: collected and proved", "s", &|told| {
+            number(told, "collect_seconds")
+        }),
+        row("1M rows in the core: a row", "bytes", &|told| {
+            number(told, "bytes_per_row")
+        }),
+        row("1M rows in the core: slowest sort", "ms", &|told| {
+            slowest(told, "sort_ms")
+        }),
+        row("1M rows in the core: slowest narrowing", "ms", &|told| {
+            slowest(told, "narrow_ms")
+        }),
+    ]
+}
+
+/// The greatest number of an object of them.
+fn slowest(report: &Value, member: &str) -> Result<f64> {
+    let all = report[member].as_object();
+    let all = all.with_context(|| format!("no `{member}`"))?;
+    let mut slowest = f64::NAN;
+    for name in all.keys() {
+        slowest = slowest.max(number(&report[member], name)?);
+    }
+    Ok(slowest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slowest_of_several_is_told() {
+        let report = serde_json::json!({ "sort_ms": { "a": 3.5, "b": 12.0, "c": 1 } });
+        assert!((slowest(&report, "sort_ms").unwrap() - 12.0).abs() < f64::EPSILON);
+        assert!(slowest(&report, "narrow_ms").is_err());
+    }
 
     #[test]
     fn number_is_read_in_any_form_and_missed_by_name() {

@@ -3,30 +3,25 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::Value;
 
 use super::{
     Measure, Row,
     examples::{self, json_of, number},
     median,
+    park::{KEY, Park},
+    python,
 };
-use crate::{
-    process::{Echo, Owned, run, tied_to_us},
-    workspace::{Workspace, find_program},
-};
+use crate::workspace::Workspace;
 
 const TRIES: usize = 3;
 /// Requests at a time, for everybody.
 const AT_A_TIME: &str = "8";
-/// The demo park's key with every right.
-const KEY: &str = "demo-park-key";
 /// Wide enough for every payment of the demo park.
 const WINDOW: [(&str, &str); 2] = [
     ("period_from", "2015-01-01T00:00:00+03:00"),
@@ -65,46 +60,6 @@ fn row(work: &'static str, ours: Measure, peer: &'static str, theirs: Measure) -
     }
 }
 
-/// The demo park as a program; it has no rate limit unless told.
-struct Park {
-    base: String,
-    _process: Owned,
-}
-
-impl Park {
-    /// The program prints its base address in a line of its own.
-    fn start(workspace: &Workspace, arguments: &[&str]) -> Result<Self> {
-        let program = workspace.built("release", "sandbox");
-        if !program.is_file() {
-            bail!("the sandbox has no program at target/release/sandbox");
-        }
-        let mut process = tied_to_us(program)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map(Owned)?;
-        let out = process.0.stdout.take().context("no stdout")?;
-        let base = BufReader::new(out)
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| address_in(&line))
-            .context("the sandbox printed no address")?;
-        Ok(Self {
-            base,
-            _process: process,
-        })
-    }
-}
-
-/// The first http address in a line, without a slash at its end.
-fn address_in(line: &str) -> Option<String> {
-    let start = line.find("http://")?;
-    let address = line[start..].split([' ', '"', ',']).next()?;
-    Some(address.trim_end_matches('/').to_owned())
-}
-
 fn collect(workspace: &Workspace, park: &Park) -> Vec<Row> {
     let ours = examples::seconds(workspace, "collect", &[&park.base, KEY]);
     let python = python_loop(workspace, park);
@@ -134,7 +89,7 @@ struct Collected {
 }
 
 fn python_loop(workspace: &Workspace, park: &Park) -> Result<Collected> {
-    let python = python_with_requests(workspace)?;
+    let python = python::with(workspace, "requests", "requests")?;
     let window: serde_json::Map<_, _> = WINDOW
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.into()))
@@ -152,34 +107,6 @@ fn python_loop(workspace: &Workspace, park: &Park) -> Result<Collected> {
         pages: last["pages"].as_u64().unwrap_or_default(),
         seconds,
     })
-}
-
-/// A Python that has `requests`: the machine's, or one of our own under the build folder.
-fn python_with_requests(workspace: &Workspace) -> Result<PathBuf> {
-    let has = |python: &Path| {
-        let asked = run(
-            Command::new(python).args(["-c", "import requests"]),
-            Echo::Kept,
-        );
-        asked.is_ok_and(|finished| finished.ok)
-    };
-    let system = find_program("python3").context("python3 is not installed")?;
-    if has(&system) {
-        return Ok(system);
-    }
-    let folder = workspace.target.join("bench-python");
-    let python = folder.join("bin/python3");
-    if !has(&python) {
-        let mut make = Command::new(&system);
-        run(make.args(["-m", "venv"]).arg(&folder), Echo::Kept)?;
-        let mut install = Command::new(&python);
-        install.args(["-m", "pip", "install", "--quiet", "requests"]);
-        run(&mut install, Echo::Kept)?;
-    }
-    if !has(&python) {
-        bail!("`requests` could not be installed");
-    }
-    Ok(python)
 }
 
 /// The same register where the park refuses more than so many requests in any second: how much of that is used, and
@@ -310,20 +237,4 @@ fn seconds(command: &mut Command) -> Result<f64> {
         bail!("{}: {last}", output.status);
     }
     Ok(took)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn address_is_taken_out_of_the_line_it_is_printed_in() {
-        let line = "listening on http://127.0.0.1:4711/taxi-public/v1/ (demo)";
-        let found = address_in(line);
-        assert_eq!(
-            found.as_deref(),
-            Some("http://127.0.0.1:4711/taxi-public/v1")
-        );
-        assert_eq!(address_in("starting"), None);
-    }
 }

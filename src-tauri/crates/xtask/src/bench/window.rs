@@ -1,12 +1,17 @@
-//! The register of payments in the real window with every payment of the demo park in it: memory, and
-//! what a person waits for. Our own figures only: no peer holds these rows.
+//! The register of payments in the real window with a million payments in it, beside AG Grid Community with as many
+//! rows in the same engine. The park is a process of its own; it is connected as a person connects one.
 
-use std::{fs, path::Path, thread, time::Duration};
+use std::{fs, path::Path, process::Command, thread, time::Duration};
 
-use anyhow::{Context, Result};
-use serde_json::Value;
+use anyhow::{Result, bail};
 
-use super::{Measure, Row, start};
+use super::{
+    Row, aggrid,
+    examples::json_of,
+    park::{KEY, Park},
+    start,
+    tables::{self, Answers, MILLION},
+};
 use crate::{
     display::Display,
     session::{Keychain, Session},
@@ -15,61 +20,74 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Longer ago than the demo park's oldest payment.
+/// Longer ago than the park's oldest payment.
 const FROM: &str = "01.01.2024";
 const COMPLETE: &str = "[data-testid=completeness][data-phase=complete]";
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Scrolls for three seconds, a frame at a time, and keeps how long each frame took.
-const SCROLL: &str = "const done = arguments[arguments.length - 1];
-    const grid = document.querySelector('[data-testid=payments-grid]');
-    const frames = []; let last = performance.now(); const begun = last;
-    function step(now) {
-      frames.push(now - last); last = now; grid.scrollTop += 400;
-      if (now - begun < 3000) requestAnimationFrame(step);
-      else { frames.sort((a, b) => a - b); done(frames[Math.floor(frames.length * 0.95)]); }
-    }
-    requestAnimationFrame(step);";
-
-struct Sample {
-    rows: String,
-    megabytes: f64,
-    slow_frame: Option<f64>,
-}
+/// A million payments come in five thousand pages.
+const COLLECTING: Duration = Duration::from_secs(900);
+const ROWS: f64 = 1e6;
 
 pub fn rows(workspace: &Workspace, tools: &TestTools) -> Vec<Row> {
-    let sample = sample(workspace, tools);
-    if let Ok(sample) = &sample {
-        println!("the window holds {} payments", sample.rows);
-    }
-    let memory = Measure::of(match &sample {
-        Ok(sample) => Ok(sample.megabytes),
-        Err(error) => Err(anyhow::anyhow!("{error:#}")),
-    });
-    let frame = Measure::of(match &sample {
-        Ok(sample) => sample.slow_frame.context("the page counted no frames"),
-        Err(error) => Err(anyhow::anyhow!("{error:#}")),
-    });
-    let row = |work, unit, ours| Row {
-        work,
-        unit,
-        ours,
-        peer: "",
-        theirs: Measure::Missing(String::new()),
-    };
-    vec![
-        row("memory with 60 000 payments, PSS", "MB", memory),
-        row("a frame while scrolling them, p95", "ms", frame),
-    ]
+    let ours = ours(workspace, tools);
+    let theirs = aggrid::answers(workspace);
+    tables::rows(&ours, aggrid::NAME, &theirs)
 }
 
-fn sample(workspace: &Workspace, tools: &TestTools) -> Result<Sample> {
+fn ours(workspace: &Workspace, tools: &TestTools) -> Result<Answers> {
     let program = workspace.built("release", "parkdesk");
+    let park = Park::start(workspace, &["--payments", MILLION])?;
     let display = Display::start("1366x768")?;
     let session = Session::start(&display.name, Keychain::Unlocked)?;
     let log = workspace.results("bench-window.log");
     let driver = Driver::start(&tools.tauri_driver, &session, &log)?;
-    let page = Page::open(&driver, &program, &["--demo"])?;
+    let page = Page::open(&driver, &program, &[])?;
+    connect(&page, &park.base)?;
+    let megabytes = || start::megabytes(&of_the_program(&session, &program));
+    let without_rows = megabytes();
+    collect(&page)?;
+    let held = page.text("[data-testid=total-count]")?;
+    println!("the window holds {held} payments");
+    thread::sleep(Duration::from_secs(2));
+    let memory = tables::memory(megabytes(), without_rows, ROWS);
+    let mut answers = tables::ask(&page, include_str!("peers/ours.js"), "ours");
+    if let Some(Ok(end)) = answers.get("end") {
+        let oldest = format!("payment-row-{}", oldest_payment(&park)?);
+        if end["last"].as_str() != Some(&oldest) {
+            let told = format!("the last row is {}, and not {oldest}", end["last"]);
+            answers.insert("end", Err(anyhow::anyhow!(told)));
+        }
+    }
+    answers.insert("memory", Ok(memory));
+    drop(page);
+    session.sweep();
+    Ok(answers)
+}
+
+/// As a person does it, and without the limit of requests that a real service wants.
+fn connect(page: &Page, base: &str) -> Result<()> {
+    let at = |id: &str| format!("[data-testid={id}]");
+    page.wait_for(&at("connect-name"), PATIENCE)?;
+    page.fill(&at("connect-name"), "Million")?;
+    page.fill(&at("connect-key"), KEY)?;
+    page.click(&at("connect-advanced"))?;
+    page.fill(&at("connect-base"), base)?;
+    page.click(&at("connect-submit"))?;
+    page.wait_for(&at("connect-start"), PATIENCE)?;
+    page.click(&at("connect-start"))?;
+    page.wait_for("[data-testid=screen-ready][data-screen=drivers]", PATIENCE)?;
+    page.click(&at("nav-settings"))?;
+    page.click(&at("settings-tab-advanced"))?;
+    page.fill(&at("settings-rate"), "0")?;
+    page.click(&at("settings-advanced-save"))?;
+    page.wait_for(
+        "[data-testid=settings-advanced-save][aria-disabled=true]:not([aria-busy=true])",
+        PATIENCE,
+    )?;
+    Ok(())
+}
+
+fn collect(page: &Page) -> Result<()> {
     page.click("[data-testid=nav-payments]")?;
     page.wait_for(COMPLETE, PATIENCE)?;
     page.click("[data-testid=payments-period]")?;
@@ -84,22 +102,26 @@ fn sample(workspace: &Workspace, tools: &TestTools) -> Result<Sample> {
         "[data-testid=completeness]:not([data-phase=complete])",
         PATIENCE,
     )?;
-    page.wait_for(COMPLETE, PATIENCE)?;
-    let rows = page.text("[data-testid=total-count]")?;
-    let slow_frame = page.run(SCROLL)?;
-    thread::sleep(Duration::from_secs(2));
-    let sample = Sample {
-        rows,
-        megabytes: start::megabytes(&of_the_program(&session, &program)),
-        slow_frame: slow_frame.as_f64().or_else(|| number(&slow_frame)),
-    };
-    drop(page);
-    session.sweep();
-    Ok(sample)
+    page.wait_for(COMPLETE, COLLECTING)?;
+    Ok(())
 }
 
-fn number(value: &Value) -> Option<f64> {
-    value.to_string().parse().ok()
+/// The list ends with it: the newest stand first.
+fn oldest_payment(park: &Park) -> Result<String> {
+    let mut curl = Command::new("curl");
+    curl.args(["-sf", "-H", &format!("Client-Key: {KEY}")])
+        .args(["-H", "Content-Type: application/json"])
+        .args(["-H", "Accept: application/json"])
+        .arg(format!(
+            "{}/payments?period_from=2015-01-01&per_page=10&order=created_at",
+            park.base
+        ));
+    let list = json_of(&mut curl)?;
+    let id = &list["items"][0]["id"];
+    if id.is_null() {
+        bail!("the park has no payment");
+    }
+    Ok(id.to_string())
 }
 
 /// The program and its web processes, without the drivers that steer it.

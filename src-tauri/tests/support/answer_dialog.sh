@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# choose_folder.sh FOLDER: answers GTK's folder dialog with this folder, as a user would who types its path.
+# answer_dialog.sh choose PATH   answers GTK's dialog for a folder or a file with this path, typed as a user would
+# answer_dialog.sh save PATH     answers GTK's dialog for a new file with this path in the place of the proposed name
+# answer_dialog.sh accept        takes what the dialog proposes
 # Exit codes: 0 answered, 1 no dialog came up, 2 the dialog stayed.
 set -euo pipefail
-folder=$1
+way=$1 path=${2:-}
 
 # The dialog is the one visible window that is not the program's own.
 dialog() {
@@ -24,10 +26,14 @@ done
 [ -n "$found" ] || { xdotool search --onlyvisible --name '.' || true; exit 1; }
 xdotool windowactivate --sync "$found" 2>/dev/null || xdotool windowfocus --sync "$found"
 # Keys go to whatever has the focus, as a person's do: GTK ignores keys that are sent to a window by name.
-# Ctrl+L opens the line for a typed path.
-xdotool key --clearmodifiers ctrl+l
+case $way in
+choose) # Opens the line for a typed path.
+  xdotool key --clearmodifiers ctrl+l ;;
+save) # The line with the proposed name has the focus.
+  xdotool key --clearmodifiers ctrl+a ;;
+esac
 sleep 0.4
-xdotool type --clearmodifiers --delay 20 "$folder"
+[ -z "$path" ] || xdotool type --clearmodifiers --delay 20 "$path"
 for _ in $(seq 20); do
   sleep 0.3
   xdotool key --clearmodifiers Return
