@@ -22,8 +22,17 @@ const pdfDecoder = (): Plugin => ({
   },
 });
 
+/** The chart's licence asks to travel with its code. */
+const chartLicence = (): Plugin => ({
+  name: 'chart-licence',
+  generateBundle() {
+    const source = readFileSync(new URL('./node_modules/uplot/LICENSE', import.meta.url));
+    this.emitFile({ type: 'asset', fileName: 'assets/uplot/LICENSE', source });
+  },
+});
+
 export default defineConfig({
-  plugins: [svelte(), svelteTesting(), pdfDecoder()],
+  plugins: [svelte(), svelteTesting(), pdfDecoder(), chartLicence()],
   resolve: { alias: { $host: folder('host'), $shared: folder('shared'), $app: folder('app') } },
   server: { port: 5173, strictPort: true },
   build: {

@@ -153,14 +153,15 @@ it('a broken screen does not take the program with it', async () => {
   expect(await screen.findByRole('heading', { name: 'Screen drivers' })).toBeTruthy();
 });
 
-it('closing with uploads under way asks first', async () => {
+it('closing with files under way asks first', async () => {
   await open();
-  double.emit('closeAsked', { unsaved: false, uploads: 2 });
+  double.emit('closeAsked', { unsaved: false, uploads: 2, exports: 1 });
   await screen.findByText('Отправляются 2 файла. Если закрыть, отправка прервётся.');
+  await screen.findByText('Записывается 1 выгрузка. Если закрыть, файла не останется.');
   expect(double.calls('closeProgram')).toEqual([]);
   await fireEvent.click(screen.getByText('Закрыть программу'));
   expect(double.calls('closeProgram')).toEqual([[]]);
-  session.closingUploads = 0;
+  session.closing = null;
 });
 
 it('F5 refreshes the screen and not the page', async () => {

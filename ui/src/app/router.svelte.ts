@@ -5,6 +5,7 @@ import { tick } from 'svelte';
 export type DriverTab = 'profile' | 'requisites' | 'payments' | 'operations';
 export type Route =
   | { name: 'connect' }
+  | { name: 'summary' }
   | { name: 'drivers' }
   | { name: 'driver'; id: string; tab: DriverTab }
   | { name: 'payments' }
@@ -51,6 +52,7 @@ export function parseHash(hash: string): Route | null {
     case 'applications':
       return id ? { name: 'application', id } : { name };
     case 'connect':
+    case 'summary':
     case 'drivers':
     case 'payments':
     case 'operations':

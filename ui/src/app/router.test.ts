@@ -3,6 +3,7 @@ import { beforeLeave, followAddress, href, navigate, parseHash, route, type Rout
 
 const routes: Route[] = [
   { name: 'connect' },
+  { name: 'summary' },
   { name: 'drivers' },
   { name: 'driver', id: '1204118', tab: 'requisites' },
   { name: 'driver', id: '1204118', tab: 'operations' },

@@ -14,6 +14,7 @@ export interface Section {
 }
 
 const all: Section[] = [
+  { route: { name: 'summary' }, title: 'shell.section.summary', icon: 'home', holds: ['summary'] },
   { route: { name: 'drivers' }, title: 'shell.section.drivers', icon: 'users', holds: ['drivers', 'driver'] },
   { route: { name: 'payments' }, title: 'shell.section.payments', icon: 'card', holds: ['payments'] },
   { route: { name: 'operations' }, title: 'shell.section.operations', icon: 'swap', holds: ['operations'] },

@@ -37,8 +37,8 @@ class Session {
   startError = $state.raw<unknown>(null);
   /** Things to know before working: settings set aside, disk full. */
   notices = $state.raw<string[]>([]);
-  /** The window wants to close while so many uploads are under way: App asks. */
-  closingUploads = $state(0);
+  /** The window wants to close while so many files are sent and written: App asks. */
+  closing = $state.raw<{ uploads: number; exports: number } | null>(null);
   /** Another park was chosen while uploads of this one are under way: App asks. */
   switching = $state.raw<{ to: string; uploads: number } | null>(null);
   counts = $state<Partial<Record<RouteName, SectionCount>>>({});

@@ -66,17 +66,17 @@ function listen(): void {
     const fresh = healthOf(told);
     session.health = [...session.health.filter((one) => one.service !== fresh.service), fresh];
   });
-  subscribe('closeAsked', ({ uploads }) => {
+  subscribe('closeAsked', ({ uploads, exports }) => {
     // Without this word the window takes the page for dead and closes at the second try.
     host.closeHeard().catch(() => undefined);
-    void askToClose(uploads);
+    void askToClose({ uploads, exports });
   });
 }
 
-/** Forms first, then uploads under way; the window closes when neither objects. */
-async function askToClose(uploads: number): Promise<void> {
+/** Forms first, then files under way; the window closes when neither objects. */
+async function askToClose(underWay: { uploads: number; exports: number }): Promise<void> {
   if (!(await mayLeave())) return;
-  if (uploads > 0) session.closingUploads = uploads;
+  if (underWay.uploads + underWay.exports > 0) session.closing = underWay;
   else await host.closeProgram();
 }
 

@@ -58,6 +58,9 @@ export const commands = {
 	/**  The next look at any dictionary of this connection reads it anew. */
 	forgetDictionaries: (connection: ConnectionId) => typedError<null, DeskError>(__TAURI_INVOKE("forget_dictionaries", { connection })),
 	jumpListDrivers: (connection: ConnectionId, query: DriversQuery) => typedError<DriversPage, DeskError>(__TAURI_INVOKE("jump_list_drivers", { connection, query })),
+	/**  Opens the register of drivers and starts collecting every page of it. */
+	openDrivers: (connection: ConnectionId, filter: DriversFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("open_drivers", { connection, filter })),
+	driversWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<DriverRow>, DeskError>(__TAURI_INVOKE("drivers_window", { handle, from, count })),
 	jumpGetDriver: (connection: ConnectionId, driverId: Id) => typedError<DriverCard, DeskError>(__TAURI_INVOKE("jump_get_driver", { connection, driverId })),
 	/**  Carries out a reviewed change, once. `token` comes from `review_driver`. */
 	jumpUpdateDriver: (connection: ConnectionId, token: string, confirmations: { [key in string]: string }) => typedError<SaveOutcome, DeskError>(__TAURI_INVOKE("jump_update_driver", { connection, token, confirmations })),
@@ -70,24 +73,53 @@ export const commands = {
 	/**  Opens a register and starts collecting every page of it. */
 	jumpListPayments: (connection: ConnectionId, filter: PaymentsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("jump_list_payments", { connection, filter })),
 	paymentsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<PaymentRow>, DeskError>(__TAURI_INVOKE("payments_window", { handle, from, count })),
-	orderPayments: (handle: RegisterHandle, order: RegisterOrder<PaymentColumn>) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("order_payments", { handle, order })),
-	paymentsTotals: (handle: RegisterHandle, selection: Selection | null) => typedError<PaymentTotals, DeskError>(__TAURI_INVOKE("payments_totals", { handle, selection })),
-	/**  Puts the selected rows on the clipboard as TSV and HTML; answers how many rows. */
-	copyPayments: (handle: RegisterHandle, selection: Selection, columns: CopyColumn<PaymentColumn>[]) => typedError<number, DeskError>(__TAURI_INVOKE("copy_payments", { handle, selection, columns })),
 	paymentDetails: (handle: RegisterHandle, id: Id) => typedError<PaymentDetails, DeskError>(__TAURI_INVOKE("payment_details", { handle, id })),
 	periodPresets: () => typedError<PeriodPreset[], DeskError>(__TAURI_INVOKE("period_presets")),
 	registerState: (handle: RegisterHandle) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("register_state", { handle })),
-	findInRegister: (handle: RegisterHandle, text: string) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("find_in_register", { handle, text })),
+	narrowRegister: (handle: RegisterHandle, narrowing: Narrowing) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("narrow_register", { handle, narrowing })),
+	orderRegister: (handle: RegisterHandle, order: RegisterOrder) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("order_register", { handle, order })),
+	registerTotals: (handle: RegisterHandle, selection: Selection | null) => typedError<RegisterTotals, DeskError>(__TAURI_INVOKE("register_totals", { handle, selection })),
+	registerGroups: (handle: RegisterHandle, column: string) => typedError<RegisterGroup[], DeskError>(__TAURI_INVOKE("register_groups", { handle, column })),
+	registerChart: (handle: RegisterHandle, ask: ChartAsk) => typedError<RegisterChart, DeskError>(__TAURI_INVOKE("register_chart", { handle, ask })),
+	/**  The value under the cursor, as a filter. */
+	registerValue: (handle: RegisterHandle, id: Id, column: string) => typedError<ValueFilter, DeskError>(__TAURI_INVOKE("register_value", { handle, id, column })),
+	/**  Type-ahead in a column. */
+	registerSeek: (handle: RegisterHandle, column: string, text: string, from: number) => typedError<number | null, DeskError>(__TAURI_INVOKE("register_seek", { handle, column, text, from })),
+	registerPosition: (handle: RegisterHandle, id: Id) => typedError<number | null, DeskError>(__TAURI_INVOKE("register_position", { handle, id })),
+	registerIds: (handle: RegisterHandle, from: number, count: number) => typedError<Id[], DeskError>(__TAURI_INVOKE("register_ids", { handle, from, count })),
+	/**  Puts the selected rows on the clipboard as TSV and HTML; answers how many rows. */
+	copyRegister: (handle: RegisterHandle, selection: Selection, columns: CopyColumn[]) => typedError<number, DeskError>(__TAURI_INVOKE("copy_register", { handle, selection, columns })),
 	stopRegister: (handle: RegisterHandle) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("stop_register", { handle })),
 	resumeRegister: (handle: RegisterHandle) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("resume_register", { handle })),
 	closeRegister: (handle: RegisterHandle) => typedError<null, DeskError>(__TAURI_INVOKE("close_register", { handle })),
+	/**
+	 *  Asks where to and begins to write; `None` when the dialog was closed. `title` and `kind` (the name of the file's
+	 *  kind) are what the dialog says.
+	 */
+	exportRegister: (ask: ExportAsk, title: string, kind: string) => typedError<ExportState | null, DeskError>(__TAURI_INVOKE("export_register", { ask, title, kind })),
+	cancelExport: (id: ExportId) => typedError<null, DeskError>(__TAURI_INVOKE("cancel_export", { id })),
+	/**  Shows a finished export in the system's file manager. */
+	revealExport: (id: ExportId) => typedError<null, DeskError>(__TAURI_INVOKE("reveal_export", { id })),
+	viewBook: (connection: ConnectionId, register: RegisterName) => typedError<ViewBook, DeskError>(__TAURI_INVOKE("view_book", { connection, register })),
+	/**  Saves a view in the place of the one with its id; one without an id is new. */
+	saveView: (connection: ConnectionId, register: RegisterName, view: SavedView) => typedError<ViewBook, DeskError>(__TAURI_INVOKE("save_view", { connection, register, view })),
+	deleteView: (connection: ConnectionId, register: RegisterName, id: string) => typedError<ViewBook, DeskError>(__TAURI_INVOKE("delete_view", { connection, register, id })),
+	/**  The view that the register opens with. */
+	setUsualView: (connection: ConnectionId, register: RegisterName, id: string | null) => typedError<ViewBook, DeskError>(__TAURI_INVOKE("set_usual_view", { connection, register, id })),
+	/**  The columns as they stand now, of a view or outside of every view. */
+	keepColumns: (connection: ConnectionId, register: RegisterName, id: string | null, columns: ViewColumn[]) => typedError<ViewBook, DeskError>(__TAURI_INVOKE("keep_columns", { connection, register, id, columns })),
+	/**
+	 *  Writes all views of the connection to a file of the user's choice; `None` when the dialog was closed. `name` is
+	 *  proposed, `kind` is what the dialog calls such files.
+	 */
+	writeViews: (connection: ConnectionId, title: string, name: string, kind: string) => typedError<number | null, DeskError>(__TAURI_INVOKE("write_views", { connection, title, name, kind })),
+	/**  Adds the views of a file to those of the connection; `None` when the dialog was closed. */
+	readViews: (connection: ConnectionId, title: string, kind: string) => typedError<ImportedViews | null, DeskError>(__TAURI_INVOKE("read_views", { connection, title, kind })),
+	paymentsSummary: (month: RegisterHandle, before: RegisterHandle) => typedError<PaymentsSummary, DeskError>(__TAURI_INVOKE("payments_summary", { month, before })),
+	expiringLicences: (connection: ConnectionId) => typedError<ExpiringLicence[], DeskError>(__TAURI_INVOKE("expiring_licences", { connection })),
 	/**  Opens a register and starts collecting every page of it. */
 	jumpListTransactions: (connection: ConnectionId, filter: TransactionsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("jump_list_transactions", { connection, filter })),
 	transactionsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<TransactionRow>, DeskError>(__TAURI_INVOKE("transactions_window", { handle, from, count })),
-	orderTransactions: (handle: RegisterHandle, order: RegisterOrder<TransactionColumn>) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("order_transactions", { handle, order })),
-	transactionsTotals: (handle: RegisterHandle, selection: Selection | null) => typedError<TransactionTotals, DeskError>(__TAURI_INVOKE("transactions_totals", { handle, selection })),
-	/**  Puts the selected rows on the clipboard as TSV and HTML; answers how many rows. */
-	copyTransactions: (handle: RegisterHandle, selection: Selection, columns: CopyColumn<TransactionColumn>[]) => typedError<number, DeskError>(__TAURI_INVOKE("copy_transactions", { handle, selection, columns })),
 	transactionDetails: (handle: RegisterHandle, id: Id) => typedError<TransactionDetails, DeskError>(__TAURI_INVOKE("transaction_details", { handle, id })),
 	/**  Asks the service what a withdrawal would cost; moves nothing. */
 	jumpPreviewWithdraw: (connection: ConnectionId, ask: PreviewAsk) => typedError<PreviewView, DeskError>(__TAURI_INVOKE("jump_preview_withdraw", { connection, ask })),
@@ -96,6 +128,9 @@ export const commands = {
 	/**  Carries out a plan, once. Closed while there is no journal to write the intent to. */
 	jumpCreateTransaction: (connection: ConnectionId, plan: PlanHash) => typedError<TransactionOutcome, DeskError>(__TAURI_INVOKE("jump_create_transaction", { connection, plan })),
 	jumpListApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<ApplicationsPage, DeskError>(__TAURI_INVOKE("jump_list_applications", { connection, query })),
+	/**  Opens the register of applications and starts collecting every page of it. */
+	openApplications: (connection: ConnectionId, filter: ApplicationsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("open_applications", { connection, filter })),
+	applicationsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<ApplicationRow>, DeskError>(__TAURI_INVOKE("applications_window", { handle, from, count })),
 	jumpCountApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<StatusCount[], DeskError>(__TAURI_INVOKE("jump_count_applications", { connection, query })),
 	jumpGetApplication: (connection: ConnectionId, applicationId: Id) => typedError<ApplicationDesk, DeskError>(__TAURI_INVOKE("jump_get_application", { connection, applicationId })),
 	/**  Fetches a file for its thumbnail; the bytes stay in memory. */
@@ -148,6 +183,7 @@ export const commands = {
 export const events = {
 	checkAdvanced: makeEvent<CheckAdvanced, CheckAdvanced>("check-advanced"),
 	closeAsked: makeEvent<CloseAsked, CloseAsked>("close-asked"),
+	exportChanged: makeEvent<ExportChanged, ExportChanged>("export-changed"),
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	filesHover: makeEvent<FilesHover, FilesHover>("files-hover"),
 	filesLeft: makeEvent<FilesLeft, FilesLeft>("files-left"),
@@ -158,6 +194,34 @@ export const events = {
 };
 
 /* Types */
+/**  A line of the sheet about the export. */
+export type AboutLine = {
+	label: string,
+	value: AboutValue,
+};
+
+export type AboutValue = 
+/**  As it is: a filter, a narrowing, a view's name, a heading (empty text). */
+{ kind: "text"; of: string } | 
+/**  The connection's name. */
+{ kind: "connection" } | 
+/**  When the reading of the list began and where its window ends, local time with the zone's offset. */
+{ kind: "read_at" } | { kind: "window_end" } | { kind: "written_at" } | 
+/**  One of the two texts. */
+{ kind: "completeness"; of: {
+	complete: string,
+	incomplete: string,
+} } | 
+/**  Rows received, rows the service counts, rows in this file. */
+{ kind: "received" } | { kind: "told" } | { kind: "rows" } | 
+/**  The sum of this column over the rows of this file. */
+{ kind: "sum"; of: string } | 
+/**
+ *  SHA-256 of the rows: every row's cells as they are written in the CSV without guards, with tabs between cells
+ *  and LF after each row, UTF-8, without the header.
+ */
+{ kind: "sha256" };
+
 export type ActionOutcome = {
 	state: ActionState,
 	desk: ApplicationDesk | null,
@@ -222,6 +286,8 @@ export type ApplicationActions = {
 	reject: boolean,
 	reject_reason: string | null,
 };
+
+export type ApplicationColumn = "id" | "date" | "name" | "phone" | "status";
 
 export type ApplicationDesk = {
 	/**  Names this reading; an edit says which reading it was made from. */
@@ -313,6 +379,15 @@ export type ApplicationListItem = {
 	status: Reference | null,
 };
 
+/**  A row of the table. Empty text where the service gave nothing. */
+export type ApplicationRow = {
+	id: Id,
+	name: string,
+	phone: string,
+	date: string | null,
+	status: Reference | null,
+};
+
 /**  How a save of the card ended. */
 export type ApplicationSaved = {
 	state: ActionState,
@@ -328,6 +403,15 @@ export type ApplicationSaved = {
 
 /**  The part of the form that a field belongs to. */
 export type ApplicationSection = "work" | "person" | "license" | "car";
+
+export type ApplicationsFilter = {
+	/**  Slugs of the statuses dictionary; empty = all. */
+	statuses: string[],
+	/**  Slugs of the directions dictionary; empty = all. */
+	directions: string[],
+	/**  Asked of the service. */
+	search: string,
+};
 
 export type ApplicationsPage = {
 	items: ApplicationListItem[],
@@ -417,6 +501,22 @@ export type Cause = "Offline" | "Tls" | "Proxy" | "Timeout" | "Reset" | "RateLim
 /**  The file to send could not be read, or changed while it was being sent. */
 "File" | "Other";
 
+/**  What a chart by days shows. */
+export type ChartAsk = {
+	/**  The column of amounts; rows are counted when there is none. */
+	measure: string | null,
+	/**  The column whose values are stacked; one series when there is none. */
+	stack: string | null,
+};
+
+/**  One value of the stacking column: a number for each day. */
+export type ChartSeries = {
+	key: string,
+	title: string,
+	sums: Amount[],
+	counts: number[],
+};
+
 export type CheckAdvanced = CheckProgress;
 
 export type CheckLevel = "ok" | 
@@ -455,6 +555,31 @@ export type CheckState = "answers" | "unauthorized" | "forbidden" |
 export type CloseAsked = {
 	unsaved: boolean,
 	uploads: number,
+	exports: number,
+};
+
+/**  What the amounts of one column come to, exactly. Rows without an amount do not count. */
+export type ColumnTotal = {
+	column: string,
+	/**  Rows that have an amount. */
+	count: number,
+	sum: Amount,
+	/**  Sum of the amounts above zero. */
+	income: Amount,
+	/**  Sum of the amounts below zero, negative. */
+	outcome: Amount,
+	least: Amount | null,
+	greatest: Amount | null,
+	/**  To the kopeck, half away from zero. */
+	average: Amount | null,
+};
+
+/**  A figure beside the one of the same days of the month before. */
+export type Compared = {
+	now: Figure,
+	before: Figure,
+	/**  Of the sum, in whole percents; `None` when there was nothing before. */
+	change: number | null,
 };
 
 export type Confidence = "low" | "medium" | "high";
@@ -493,8 +618,8 @@ export type Contract = {
 };
 
 /**  A column to be copied, under the title that the screen shows. */
-export type CopyColumn<C> = {
-	column: C,
+export type CopyColumn = {
+	column: string,
 	title: string,
 };
 
@@ -557,6 +682,10 @@ export type DeskErrorCode =
 "no_connection" | 
 /**  The register was closed or never opened. */
 "no_register" | 
+/**  The register is still being collected: what is asked for wants rows that stand still. */
+"register_busy" | 
+/**  The rows changed while they were being written; nothing was kept. */
+"register_changed" | 
 /**  The file was not dropped or chosen by the user in this run. */
 "file_not_granted" | 
 /**  The file cannot be read now (moved, deleted, no right). */
@@ -633,6 +762,8 @@ export type DriverCard = {
 	/**  False when the service's answer does not contain the referrer. */
 	referrer_shown: boolean,
 };
+
+export type DriverColumn = "id" | "driver" | "phone" | "group" | "balance" | "anti_fraud" | "integrations" | "invited_by" | "blacklist" | "created_at" | "first_trip_at" | "last_trip_at";
 
 export type DriverDraft = {
 	driver_id: Id,
@@ -767,9 +898,35 @@ export type DriverReview = {
 	card: DriverCard,
 };
 
+/**  A row of the table. Empty text where the service gave nothing. */
+export type DriverRow = {
+	id: Id,
+	driver: string,
+	phone: string,
+	group: string,
+	balance: Amount | null,
+	anti_fraud: string,
+	/**  Titles with commas between. */
+	integrations: string,
+	invited_by: string,
+	in_blacklist: boolean,
+	created_at: string | null,
+	first_trip_at: string | null,
+	last_trip_at: string | null,
+};
+
 export type DriverSortField = "id" | "group_id" | "invited_by" | 
 /**  The sum over the driver's balances. */
 "balance";
+
+export type DriversFilter = {
+	integration_ids: Id[],
+	group_ids: Id[],
+	anti_fraud_status_ids: Id[],
+	referrer_ids: Id[],
+	/**  Asked of the service: a name, a phone in any writing, an id; a wrong keyboard layout is understood. */
+	search: string,
+};
 
 export type DriversPage = {
 	items: DriverListItem[],
@@ -807,6 +964,72 @@ export type EndpointView = {
 	/**  The methods that it may be called with; one that is not `overridable` has its own only. */
 	methods: Verb[],
 	overridden: Override | null,
+};
+
+/**  A driving licence that was seen in an application on this computer and ends soon or has ended. */
+export type ExpiringLicence = {
+	application_id: Id,
+	/**  `YYYY-MM-DD`. */
+	expires_on: string,
+	/**  Negative when it has ended. */
+	days_left: number,
+};
+
+/**
+ *  The shown rows of a register, or a selection of them, in the present order. The words are the page's, so that the
+ *  file speaks its language; the facts are Rust's.
+ */
+export type ExportAsk = {
+	handle: RegisterHandle,
+	/**  `None`: every shown row. */
+	selection: Selection | null,
+	columns: ExportColumn[],
+	format: ExportFormat,
+	words: ExportWords,
+};
+
+export type ExportChanged = ExportState;
+
+/**  A column of the file, under the title that the screen shows. `width` in CSS pixels. */
+export type ExportColumn = {
+	column: string,
+	title: string,
+	width: number,
+};
+
+export type ExportFormat = "xlsx" | "csv";
+
+export type ExportId = string;
+
+export type ExportPhase = "writing" | "done" | 
+/**  Nothing is left of it on the disk, as after a failure. */
+"cancelled" | "failed";
+
+/**  How far an export is. Its path stays in Rust. */
+export type ExportState = {
+	id: ExportId,
+	handle: RegisterHandle,
+	phase: ExportPhase,
+	/**  The name of the file, without its folder. */
+	file: string,
+	done: number,
+	rows: number,
+	/**  False: the register was not complete, and the file says so. */
+	complete: boolean,
+	sha256: string | null,
+	error: DeskError | null,
+};
+
+export type ExportWords = {
+	/**  Begins the file's name and names the sheet of rows: «Платежи». */
+	name: string,
+	/**  Stands in the name of a file whose register is not complete: «НЕПОЛНО». */
+	incomplete: string,
+	/**  The name of the second sheet: «О выгрузке». */
+	about: string,
+	/**  The first cell of the totals row: «Итого». */
+	total: string,
+	lines: AboutLine[],
 };
 
 /**  `before` and `after` are display-ready texts keyed by field; dictionary ids are resolved to titles when known. */
@@ -854,6 +1077,12 @@ export type FieldProblem = {
 	field: string,
 	code: string,
 	params: { [key in string]: string },
+};
+
+/**  Payments of some statuses. */
+export type Figure = {
+	count: number,
+	sum: Amount,
 };
 
 /**  What a fetched file of the service is, for a thumbnail. */
@@ -942,6 +1171,18 @@ export type IgnoredRight = {
 	seen_at: string,
 };
 
+/**  What a file of views brought. */
+export type ImportedViews = {
+	/**  Also those that were renamed. */
+	added: number,
+	/**  Those that were there already, word for word. */
+	known: number,
+	/**  New ones whose name was taken; they got a number after it. */
+	renamed: number,
+	/**  The registers that gained views. */
+	registers: RegisterName[],
+};
+
 /**  An aggregator and the registration jobs of the application there. */
 export type IntegrationJobs = {
 	integrator_id: Id | null,
@@ -1010,6 +1251,15 @@ export type NamedDriver = {
 	id: Id,
 	/**  Empty when it could not be read. */
 	name: string,
+};
+
+/**  Which of the rows that came are shown. Asks nothing of the service. */
+export type Narrowing = {
+	/**  Words; which cells are looked at depends on the kind of rows. */
+	find: string,
+	values: ValueFilter[],
+	/**  Days of the register's main moment, both inclusive, within its period. */
+	days: Period | null,
 };
 
 /**  A park as typed on the first screen. */
@@ -1123,15 +1373,6 @@ export type PaymentRow = {
 	requisites: string,
 };
 
-/**  Sums of the rows that have the amount; `without_amount` counts those that have none. */
-export type PaymentTotals = {
-	count: number,
-	amount: Amount,
-	commission: Amount,
-	amount_paid: Amount,
-	without_amount: number,
-};
-
 export type PaymentsFilter = {
 	period: Period,
 	agent_ids: Id[],
@@ -1143,6 +1384,23 @@ export type PaymentsFilter = {
 	request_type_ids: Id[],
 	/**  Asked of the service: payment id, name or phone in any writing. */
 	search: string,
+};
+
+/**  Out of two registers of payments: this month and the month before. */
+export type PaymentsSummary = {
+	/**  Today beside the same day of the month before. */
+	today: SummaryBlock,
+	month: SummaryBlock,
+	agents: SummaryLine[],
+	integrations: SummaryLine[],
+	to_confirm: Figure,
+	statuses: SummaryStatuses,
+	today_period: Period,
+	month_period: Period,
+	/**  The same days of the month before: to its last day when it is shorter. */
+	before_period: Period,
+	/**  Both registers are complete. */
+	complete: boolean,
 };
 
 /**  Local days of the park's zone (Moscow), both inclusive, `YYYY-MM-DD`. */
@@ -1230,12 +1488,33 @@ export type ReferrerEdit = { kind: "keep" } | { kind: "set"; id: Id } | { kind: 
 
 export type RegisterChanged = RegisterState;
 
+/**  The shown rows day by day, whatever days they are narrowed to: a chosen day stays beside the others. */
+export type RegisterChart = {
+	/**  Every day of the period up to its frozen end, `YYYY-MM-DD`, also days without rows. */
+	days: string[],
+	/**  The greatest first; beyond eight the rest are one series with the key `…`. */
+	series: ChartSeries[],
+	/**  Rows whose main moment is none of these days: absent or no time. */
+	undated: number,
+};
+
+/**  The rows with one value in the column they are grouped by; `key` and `title` as in a [`ValueFilter`]. */
+export type RegisterGroup = {
+	key: string,
+	/**  Empty for no value. */
+	title: string,
+	totals: RegisterTotals,
+};
+
 /**  Names one opened register. Rows, order and totals live behind it in Rust. */
 export type RegisterHandle = string;
 
+/**  The kinds of registers, as saved views and exports name them. */
+export type RegisterName = "payments" | "transactions" | "drivers" | "applications";
+
 /**  The order of the rows, by one of the register's columns. */
-export type RegisterOrder<C> = {
-	column: C,
+export type RegisterOrder = {
+	column: string,
 	descending: boolean,
 };
 
@@ -1252,13 +1531,19 @@ export type RegisterPhase = "collecting" |
 /**  How far a register is. Its filter is known to who opened it. */
 export type RegisterState = {
 	handle: RegisterHandle,
+	register: RegisterName,
 	phase: RegisterPhase,
 	/**  Unique rows received. */
 	received: number,
 	/**  What the service says there are; absent before the first page. */
 	total: number | null,
-	/**  Rows the register holds after the filter of loaded rows. */
+	/**  Rows that are left after the narrowing. */
 	shown: number,
+	/**
+	 *  The words in the other keyboard layout, when only those were found; where nothing is looked for among the rows,
+	 *  what the service was asked for instead of the words that were typed.
+	 */
+	found_as: string | null,
 	pages_done: number,
 	pages: number,
 	/**  The frozen end of the window, ISO with offset. */
@@ -1269,6 +1554,13 @@ export type RegisterState = {
 	error: DeskError | null,
 	/**  Grows with every change of rows, order or filter: a window of an older revision is stale. */
 	revision: number,
+};
+
+/**  The sums of rows: one entry per column of amounts, in the kind's order. */
+export type RegisterTotals = {
+	/**  Rows. */
+	count: number,
+	columns: ColumnTotal[],
 };
 
 /**  Rows `from..` of the present order. */
@@ -1456,6 +1748,13 @@ export type SavedFiles = {
 	failed: string[],
 };
 
+export type SavedView = {
+	/**  Empty for one that is to be saved for the first time. */
+	id: string,
+	name: string,
+	content: ViewContent,
+};
+
 /**  Whether a section has a meaning for the direction: a walking courier has no licence and no car. */
 export type SectionRule = {
 	section: ApplicationSection,
@@ -1512,6 +1811,34 @@ export type StatusCount = {
 	/**  The slug, or whatever key the service used. */
 	status: string,
 	count: number,
+};
+
+export type SummaryBlock = {
+	paid: Compared,
+	waiting: Compared,
+	rejected: Compared,
+	/**  Statuses that nobody told us the meaning of. */
+	other: Compared,
+	/**  Commission of the paid payments; counts those that have one. */
+	commission: Compared,
+};
+
+/**  The same by one legal entity or one integration. */
+export type SummaryLine = {
+	/**  `None`: the service gave none. */
+	id: Id | null,
+	title: string,
+	block: SummaryBlock,
+};
+
+/**  Ids of the statuses behind the figures, as they were met and as they are known. */
+export type SummaryStatuses = {
+	paid: Id[],
+	waiting: Id[],
+	/**  Waits for a confirmation or a signature of a person: part of `waiting`. */
+	to_confirm: Id[],
+	rejected: Id[],
+	other: Id[],
 };
 
 export type Theme = "system" | "light" | "dark";
@@ -1616,17 +1943,6 @@ export type TransactionRow = {
 	route: string,
 };
 
-/**  Sums of the rows that have an amount; `without_amount` counts those that have none. */
-export type TransactionTotals = {
-	count: number,
-	amount: Amount,
-	/**  Sum of the amounts above zero. */
-	income: Amount,
-	/**  Sum of the amounts below zero, negative. */
-	outcome: Amount,
-	without_amount: number,
-};
-
 export type TransactionsFilter = {
 	period: Period,
 	integration_ids: Id[],
@@ -1697,6 +2013,20 @@ export type UploadView = {
 	thumbnail: string | null,
 };
 
+/**
+ *  Keeps the rows with this value in this column. Several of one column keep the rows with any of them; those of
+ *  different columns hold together; an excluded one drops its rows.
+ * 
+ *  `key` names the value for ever: the id of a reference (`id:7`), else the text itself; an amount as a decimal; the
+ *  local day of a moment (`2026-10-31`); empty for none. `title` is what the screen shows, and nothing is read from it.
+ */
+export type ValueFilter = {
+	column: string,
+	key: string,
+	title: string,
+	excluded?: boolean,
+};
+
 /**  The car; written as `enable_car_sync` and `car_*`. */
 export type Vehicle = {
 	enable_car_sync: boolean | null,
@@ -1708,6 +2038,53 @@ export type Verb = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**  What reading the application again showed. */
 export type Verification = "same_bytes" | "changed_by_service" | "unverifiable";
+
+/**  The views of one register of one connection, in the order of their tabs. */
+export type ViewBook = {
+	views?: SavedView[],
+	/**  The view that the register opens with; `None`: the usual one. */
+	usual?: string | null,
+	/**  The table's columns as they were left outside every view; empty: never touched. */
+	columns?: ViewColumn[],
+};
+
+/**
+ *  A column of the table. `width` in CSS pixels. Columns that a view does not name stand after the others, hidden when
+ *  the screen hides them by itself.
+ */
+export type ViewColumn = {
+	column: string,
+	width: number,
+	shown: boolean,
+	/**  Stays in sight while the table is scrolled sideways; pinned ones come first. */
+	pinned: boolean,
+};
+
+/**  What is kept of a register's screen. Members that a kind does not have are empty. */
+export type ViewContent = {
+	/**  A ready-made period, counted anew for the day it is opened on. Goes before `period`. */
+	preset?: string | null,
+	period?: Period | null,
+	/**  Ids or slugs out of dictionaries, by the filter's name in the register's argument. */
+	lists?: { [key in string]: string[] },
+	drivers?: ViewDriver[],
+	/**  Asked of the service. */
+	search?: string,
+	/**  Looked for among the rows that came. */
+	find?: string,
+	values?: ValueFilter[],
+	order?: RegisterOrder | null,
+	columns?: ViewColumn[],
+	/**  The column that the rows are grouped by, while groups are shown. */
+	group?: string | null,
+	/**  The column that the chart stacks. */
+	stack?: string | null,
+};
+
+export type ViewDriver = {
+	id: Id,
+	name: string,
+};
 
 /**  A new subscription, as typed. The token goes to the keychain and to the service, and nowhere else. */
 export type WebhookDraft = {

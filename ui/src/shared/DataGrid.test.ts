@@ -66,6 +66,27 @@ describe('rows', () => {
     expect(activeRow()).toBe(0);
   });
 
+  it('scrolling gives the same elements other rows and makes none', async () => {
+    const { element } = await grid(1284);
+    const before = screen.getAllByRole('row');
+    element.scrollTop = 32 * 100;
+    await fireEvent.scroll(element);
+    await settle();
+    expect(screen.getByText('row 105')).toBeTruthy();
+    expect(screen.queryByText('row 0')).toBeNull();
+    expect(new Set(screen.getAllByRole('row'))).toEqual(new Set(before));
+  });
+
+  it('where one scrolls to is fetched ahead', async () => {
+    const { element, rows } = await grid(1284);
+    for (const top of [1, 2, 3]) {
+      element.scrollTop = 32 * 20 * top;
+      await fireEvent.scroll(element);
+      await settle();
+    }
+    expect(rows.mock.calls.map(([from]) => from)).toEqual([0, 100, 200]);
+  });
+
   it('a changed list is fetched again', async () => {
     const { rows, rerender } = await grid(10, { version: 1 });
     await rerender({ version: 2 });
@@ -165,6 +186,29 @@ describe('selection', () => {
     expect(selection.count(2000)).toBe(2000);
   });
 
+  it('a long range asks for ids and not for half a million rows', async () => {
+    const selection = new RowSelection();
+    const ids = vi.fn(async (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => `id${from + index}`),
+    );
+    const { press, rows } = await grid(5000, { selection, ids });
+    await press('ArrowDown');
+    await press('End', { ctrlKey: true, shiftKey: true });
+    expect(ids.mock.calls).toEqual([[1, 4999]]);
+    expect(selection.count(5000)).toBe(4999);
+    expect(rows.mock.calls.every(([from, to]) => to - from <= 100)).toBe(true);
+    await press('Home', { ctrlKey: true, shiftKey: true });
+    expect(selection.toArgument().ids.sort()).toEqual(['id0', 'id1']);
+  });
+
+  it('a shorter range leaves the rows that it no longer covers', async () => {
+    const selection = new RowSelection();
+    const { press } = await grid(10, { selection });
+    for (let step = 0; step < 3; step++) await press('ArrowDown', { shiftKey: true });
+    await press('ArrowUp', { shiftKey: true });
+    expect(ids(selection)).toEqual(['id0', 'id1', 'id2']);
+  });
+
   it('Ctrl+A takes all of the filter and the header says so', async () => {
     const selection = new RowSelection();
     const { press, container } = await grid(1284, { selection });
@@ -172,5 +216,43 @@ describe('selection', () => {
     expect(selection.toArgument()).toEqual({ all: true, except: [], ids: [] });
     await fireEvent.click(container.querySelector('.dg-hc.ck')!);
     expect(selection.isEmpty).toBe(true);
+  });
+});
+
+describe('letters, the menu and the columns', () => {
+  it('letters go to the row that begins so, Ctrl with a letter does not', async () => {
+    const onseek = vi.fn(async () => 700);
+    const { press, activeRow } = await grid(1284, { onseek });
+    await press('KeyB', { key: 'и' });
+    expect(onseek.mock.calls).toEqual([['name', 'и', 1]]);
+    expect(activeRow()).toBe(700);
+    expect(screen.getByTestId('type-ahead').textContent).toBe('и');
+    await press('KeyF', { key: 'f', ctrlKey: true });
+    expect(onseek).toHaveBeenCalledOnce();
+  });
+
+  it('the Menu key and the right button open the menu of the cell they are on', async () => {
+    const onmenu = vi.fn();
+    const { press } = await grid(10, { onmenu });
+    await press('ArrowRight');
+    await press('ContextMenu');
+    await fireEvent.contextMenu(screen.getByText('row 3'));
+    const told = onmenu.mock.calls.map(([row, column]) => [row.id, column]);
+    expect(told).toEqual([
+      ['id0', 'sum'],
+      ['id3', 'name'],
+    ]);
+  });
+
+  it('the edge of a header is dragged without sorting', async () => {
+    const [onresize, onsort] = [vi.fn(), vi.fn()];
+    await grid(10, { onresize, onsort });
+    const edge = screen.getByTestId('edge-sum');
+    await fireEvent.pointerDown(edge, { clientX: 100, button: 0 });
+    await fireEvent.pointerMove(window, { clientX: 160 });
+    await fireEvent.pointerUp(window);
+    await fireEvent.click(edge);
+    expect(onresize.mock.lastCall).toEqual(['sum', 60]);
+    expect(onsort).not.toHaveBeenCalled();
   });
 });

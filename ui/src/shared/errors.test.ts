@@ -35,3 +35,11 @@ it('an answer without a place to name shows no bare placeholder', () => {
     describeError(new DeskFailure({ code: 'unexpected_answer', params: { path: 'items[3].id' } })).text,
   ).toContain('items[3].id');
 });
+
+it('a file that was not saved says why as far as it is known', () => {
+  const said = (reason?: string) =>
+    describeError(new DeskFailure({ code: 'file_not_saved', params: reason ? { reason } : {} })).text;
+  const words = ['disk_full', 'no_right', 'no_folder', 'large', 'other'].map(said);
+  expect(new Set([...words, said()]).size).toBe(6);
+  expect(said('never_heard_of')).toBe(said());
+});

@@ -41,6 +41,8 @@ const table: Record<DeskErrorCode, Row> = {
   keychain_failed: row('err', 'key', 'retry'),
   no_connection: row('warn', 'swap', 'toConnection'),
   no_register: row('info', 'refresh', 'retry'),
+  register_busy: row('info', 'clock', 'retry'),
+  register_changed: row('warn', 'refresh', 'retry'),
   file_not_granted: row('warn', 'file', 'chooseFile'),
   file_unreadable: row('warn', 'file', 'chooseFile'),
   file_refused: row('warn', 'file', 'chooseFile'),
@@ -70,12 +72,18 @@ export function describeError(thrown: unknown): DescribedError {
     ...table[known],
     code: known,
     title: t(`errors.${known}.title` as MessageKey, failure.params),
-    // An answer that is no JSON at all has no place to name.
-    text: t(`errors.${known}.text` as MessageKey, { path: t('errors.path.whole'), ...failure.params }),
+    text: textFor(known, failure.params),
     fields: failure.fields,
     detail: failure.params['detail'] ?? null,
     traceId: failure.trace_id,
   };
+}
+
+/** A cause that is known by name has words of its own: `errors.<code>.<reason>`. */
+function textFor(code: DeskErrorCode, params: Record<string, string>): string {
+  const own = params['reason'] ? textOf(`errors.${code}.${params['reason']}`, params) : null;
+  // An answer that is no JSON at all has no place to name.
+  return own ?? t(`errors.${code}.text` as MessageKey, { path: t('errors.path.whole'), ...params });
 }
 
 /** The words for a problem with one input: `errors.field.<code>`, or the service's own text. */

@@ -66,6 +66,9 @@ describe('dates', () => {
   it('an instant is shown in Moscow time whatever offset it came with', () => {
     expect(dateTime('2026-10-31T20:59:59Z', { seconds: true })).toBe('31.10.2026 23:59:59');
     expect(dateTime('2026-11-01T02:00:00+07:00')).toBe('31.10.2026 22:00');
+    // Moscow stood four hours before UTC then.
+    expect(dateTime('2012-07-01T20:30:00Z')).toBe('02.07.2012 00:30');
+    expect(dateTime('2026-12-31T21:00:00.000Z', { seconds: true })).toBe('01.01.2027 00:00:00');
     expect(time('2026-10-31T21:00:00Z')).toBe('00:00');
   });
 

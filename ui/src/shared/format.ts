@@ -69,9 +69,29 @@ function clock(timeZone: string): Intl.DateTimeFormat {
   return found;
 }
 
+const HOUR_MS = 3_600_000;
+/** Moscow has stood three hours before UTC since then. */
+const MOSCOW_SETTLED = Date.UTC(2014, 9, 26);
+
+/** Tables write dozens of moments per frame, and the library's clock is slow: Moscow time is counted here. */
+function moscowParts(moment: number): Record<string, string> {
+  const [day = '', clockTime = ''] = new Date(moment + 3 * HOUR_MS).toISOString().split('T');
+  const [year = '', month = '', date = ''] = day.split('-');
+  return {
+    year,
+    month,
+    day: date,
+    hour: clockTime.slice(0, 2),
+    minute: clockTime.slice(3, 5),
+    second: clockTime.slice(6, 8),
+  };
+}
+
 function parts(instant: string): Record<string, string> | null {
   const moment = new Date(instant);
   if (Number.isNaN(moment.getTime())) return null;
+  if (zone === MOSCOW && moment.getTime() >= MOSCOW_SETTLED && moment.getUTCFullYear() < 9999)
+    return moscowParts(moment.getTime());
   return Object.fromEntries(
     clock(zone)
       .formatToParts(moment)

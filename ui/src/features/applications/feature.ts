@@ -21,6 +21,7 @@ export default defineFeature({
         { text: 'keys.selectRow', keys: ['Space'] },
         { text: 'keys.selectRange', keys: ['Shift+ArrowUp', 'Shift+ArrowDown'] },
         { text: 'keys.selectAll', keys: ['Ctrl+A'] },
+        { text: 'board.keys.export', keys: ['Ctrl+E'] },
         { text: 'applicationsList.keys.clear', keys: ['Escape'] },
         { text: 'applications.keys.clear', keys: ['Shift+F4'] },
         { text: 'applications.keys.choose', keys: ['Insert'] },

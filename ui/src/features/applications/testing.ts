@@ -6,19 +6,26 @@ import type {
   Application,
   ApplicationDesk,
   ApplicationFile,
+  ApplicationRow,
+  ApplicationsFilter,
   DeskError,
   DictionaryItem,
   GrantedFile,
   Host,
+  RegisterState,
   UploadView,
 } from '$host';
 import { useDouble, type Double } from '$host/double';
+import { fakeRegister } from '$shared/register/fake';
+import { commonAnswers } from '$shared/register/testing';
 import { session } from '$app/session.svelte';
 import { installShortcuts } from '$shared/shortcuts';
 import ApplicationsScreen from './ApplicationsScreen.svelte';
 import { cardAnswers, cardOf } from './card/samples';
 import { forgetDesks } from './documents/desk.svelte';
-import { forgetList } from './list/list.svelte';
+import { forgetCounters } from './list/counters.svelte';
+import { forgetReasons } from './list/chosen.svelte';
+import { forgetVisits } from './list/visits';
 import samples from './samples.json';
 
 export const ID = '90412';
@@ -125,7 +132,7 @@ export const upload = (id: string, slot: string, change: Partial<UploadView> = {
   ...change,
 });
 
-export const listItems = (count: number, from = 1) =>
+export const listRows = (count: number, from = 1): ApplicationRow[] =>
   Array.from({ length: count }, (_, index) => ({
     id: String(from + index),
     name: `${person.last}${from + index} ${person.first} ${person.middle}`,
@@ -134,24 +141,27 @@ export const listItems = (count: number, from = 1) =>
     status: notProcessed,
   }));
 
-export const pageOf = (count: number, change = {}) => ({
-  items: listItems(count),
-  total: count,
-  page: 1,
-  last_page: 1,
-  per_page: 50,
-  searched_as: null,
-  read_at: '2026-11-21T14:06:00+03:00',
-  ...change,
-});
+/** A list of applications as Rust keeps it. */
+export function listOf(
+  rows: ApplicationRow[] | ((filter: ApplicationsFilter) => ApplicationRow[] | Promise<ApplicationRow[]>),
+  state: Partial<RegisterState> = {},
+): Partial<Host> {
+  const list = fakeRegister<ApplicationRow, ApplicationsFilter>({
+    name: 'applications',
+    rows: typeof rows === 'function' ? rows : () => rows,
+    cells: ({ id, name, status }) => ({ id, name, status: status?.title ?? '' }),
+    state,
+  });
+  return { ...list.answers, openApplications: list.open, applicationsWindow: list.window };
+}
 
 /** A host that takes every file and puts it in the line. */
 export function answers(own: Partial<Host> = {}): Double {
   return useDouble({
-    screenReady: async () => null,
+    ...commonAnswers,
+    ...listOf(listRows(3)),
     revokeFile: async () => null,
     dismissUpload: async () => null,
-    jumpListApplications: async () => pageOf(3),
     jumpCountApplications: async () => [
       { status: 'draft', count: 2 },
       { status: 'not_processed', count: 14 },
@@ -177,7 +187,9 @@ export function answers(own: Partial<Host> = {}): Double {
 
 export function newPark(readOnly = false): void {
   forgetDesks();
-  forgetList();
+  forgetVisits();
+  forgetCounters();
+  forgetReasons();
   session.parks = [{ id: PARK, name: PARK, mark: 1, demo: false, readOnly }];
   session.currentId = PARK;
   session.counts = {};

@@ -4,7 +4,7 @@ import { navigate } from '$app/router.svelte';
 import { session } from '$app/session.svelte';
 import { host } from '$host';
 import { phone } from '$shared/format';
-import { emptyQuery, fullName } from './list.svelte';
+import { emptyQuery, fullName } from './query';
 import { titleOf } from './titles';
 
 const FOUND_MOST = 8;
@@ -33,8 +33,13 @@ export default defineFeature({
       title: 'drivers.keys.list',
       on: ['drivers'],
       keys: [
-        { text: 'drivers.keys.find', keys: ['Ctrl+F'] },
-        { text: 'drivers.keys.clear', keys: ['Shift+F4'] },
+        { text: 'keys.open', keys: ['Enter'] },
+        { text: 'register.keys.find', keys: ['Ctrl+F'] },
+        { text: 'register.keys.copy', keys: ['Ctrl+C'] },
+        { text: 'board.keys.export', keys: ['Ctrl+E'] },
+        { text: 'register.keys.refresh', keys: ['F5'] },
+        { text: 'register.keys.stop', keys: ['Escape'] },
+        { text: 'register.keys.clear', keys: ['Shift+F4'] },
       ],
     },
     {

@@ -4,7 +4,7 @@ import { DeskFailure, type Balance, type DriverProfile, type PreviewView } from 
 import type { Double } from '$host/double';
 import { axeProblems } from '$shared/axe';
 import { blackListOf } from './blackList';
-import { sampleDriver, sampleFieldChange, samplePage, sampleProfile, sampleReview } from './samples';
+import { sampleFieldChange, sampleProfile, sampleReview } from './samples';
 import {
   answers,
   at,
@@ -15,7 +15,6 @@ import {
   has,
   key,
   openCard,
-  openList,
   press,
   sampleCard,
   textAt,
@@ -215,13 +214,6 @@ describe('an id that the dictionary lacks', () => {
     await press('driver-save');
     expect(textAt('review-change-group_id')).toContain('№ 123 (нет в справочнике)');
     expect(textAt('review-change-group_id')).toContain('№ 456 (нет в справочнике)');
-  });
-
-  it('stands in the list by number', async () => {
-    const items = [sampleDriver({ group: lost, integrations: [lost] })];
-    double = answers(sampleCard(), { jumpListDrivers: async () => samplePage({ items }) });
-    await openList();
-    expect(textAt('drivers-grid').match(/№ 123 \(нет в справочнике\)/g)).toHaveLength(2);
   });
 });
 

@@ -5,6 +5,7 @@ import type {
   DriverListItem,
   DriverProfile,
   DriverReview,
+  DriverRow,
   DriversPage,
   FieldChange,
   FieldConflict,
@@ -303,6 +304,22 @@ export const sampleDriver = (driver: Partial<DriverListItem> = {}): DriverListIt
   first_trip_at: null,
   last_trip_at: '2026-11-20T18:04:00+03:00',
   ...driver,
+});
+
+export const sampleDriverRow = (row: Partial<DriverRow> = {}): DriverRow => ({
+  id: '1204118',
+  driver: 'Toshmatov Ulugbek',
+  phone: '998900142763',
+  group: 'Comfort 3 %',
+  balance: '12480.50',
+  anti_fraud: 'Allowed',
+  integrations: 'Yandex Pro, YanGo',
+  invited_by: '',
+  in_blacklist: false,
+  created_at: null,
+  first_trip_at: null,
+  last_trip_at: '2026-11-20T18:04:00+03:00',
+  ...row,
 });
 
 export const samplePage = (page: Partial<DriversPage> = {}): DriversPage => {

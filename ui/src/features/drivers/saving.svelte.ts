@@ -9,6 +9,7 @@ import {
   type SaveOutcome,
 } from '$host';
 import type { Draft } from './draft.svelte';
+import { changed } from './visits';
 
 export type Side = 'mine' | 'theirs';
 
@@ -93,6 +94,8 @@ export class Saving {
     if (!token || this.phase !== 'review') return;
     this.phase = 'saving';
     this.mismatched = [];
+    // Whatever comes of it: the list may be out of date from now on.
+    changed(this.#park);
     let outcome: SaveOutcome;
     try {
       outcome = await host.jumpUpdateDriver(this.#park, token, confirmations);

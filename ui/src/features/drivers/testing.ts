@@ -7,17 +7,22 @@ import { session } from '$app/session.svelte';
 import {
   forget,
   type DriverCard,
+  type DriverRow,
+  type DriversFilter,
   type FieldCheck,
   type FieldEdit,
   type Host,
+  type RegisterState,
   type RequisiteForm,
 } from '$host';
 import { useDouble, type Double } from '$host/double';
+import { fakeRegister } from '$shared/register/fake';
+import { commonAnswers } from '$shared/register/testing';
 import { installShortcuts } from '$shared/shortcuts';
 import DriverScreen from './DriverScreen.svelte';
 import DriversScreen from './DriversScreen.svelte';
-import { forgetLists } from './list.svelte';
-import { sampleCard, sampleOutcome, samplePage, sampleReview, sampleTypes } from './samples';
+import { sampleCard, sampleOutcome, samplePage, sampleReview, sampleDriverRow, sampleTypes } from './samples';
+import { forgetVisits } from './visits';
 
 const dictionary = (...titles: string[]) =>
   titles.map((title, index) => ({ code: String(index + 1), slug: null, title }));
@@ -40,9 +45,27 @@ function requisiteChecks(form: RequisiteForm, number: string): FieldCheck[] {
     : [{ ...fine, normalised: digits }];
 }
 
+/** The list of drivers as Rust keeps it. */
+export function listOf(
+  rows: DriverRow[] | ((filter: DriversFilter) => DriverRow[] | Promise<DriverRow[]>),
+  state: Partial<RegisterState> = {},
+): Partial<Host> {
+  const list = fakeRegister<DriverRow, DriversFilter>({
+    name: 'drivers',
+    rows: typeof rows === 'function' ? rows : () => rows,
+    cells: ({ id, driver, phone, group }) => ({ id, driver, phone, group }),
+    sums: { balance: '12480.50' },
+    state,
+  });
+  return { ...list.answers, openDrivers: list.open, driversWindow: list.window };
+}
+
+export const twoDrivers = [sampleDriverRow(), sampleDriverRow({ id: '1204090', driver: 'Nazarov Dilshod' })];
+
 export function answers(card: DriverCard, more: Partial<Host> = {}): Double {
   return useDouble({
-    screenReady: async () => null,
+    ...commonAnswers,
+    ...listOf(twoDrivers),
     unsavedWork: async () => null,
     copyText: async () => null,
     forgetDictionaries: async () => null,
@@ -67,7 +90,7 @@ let stops: (() => void)[] = [];
 /** A park of its own, nothing remembered, keys installed. */
 export async function begin(park: { readOnly?: boolean } = {}): Promise<void> {
   forget();
-  forgetLists();
+  forgetVisits();
   setFeatures([]);
   session.parks = [{ id: 'p1', name: 'North-West', mark: 1, demo: false, readOnly: park.readOnly ?? false }];
   session.currentId = 'p1';

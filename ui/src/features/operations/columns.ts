@@ -10,15 +10,28 @@ type OperationCells = CellsOf<OperationsKind>;
 
 // The first five fit beside an open operation on a screen of 1366.
 const layout = (titles: Titles): Omit<OperationCells, 'title'>[] => [
-  { id: 'driver', width: 152, custom: true },
-  { id: 'date', width: 124, text: (row) => dateTime(row.date) },
-  { id: 'type', width: 188, text: (row) => titles.of('type_ids', row.type_id, row.type_title) },
-  { id: 'amount', width: 108, numeric: true, text: (row) => sum(row.amount), look: (row) => red(row.amount) },
+  { id: 'driver', width: 152, groupable: true, custom: true },
+  { id: 'date', width: 124, groupable: true, text: (row) => dateTime(row.date) },
+  {
+    id: 'type',
+    width: 188,
+    groupable: true,
+    text: (row) => titles.of('type_ids', row.type_id, row.type_title),
+  },
+  {
+    id: 'amount',
+    width: 108,
+    numeric: true,
+    amount: true,
+    text: (row) => sum(row.amount),
+    look: (row) => red(row.amount),
+  },
   { id: 'description', width: 212, text: (row) => row.description },
   { id: 'route', width: 260, text: (row) => row.route },
   {
     id: 'integration',
     width: 116,
+    groupable: true,
     text: (row) => titles.of('integration_ids', row.integration_id, row.integration),
   },
   { id: 'payment', width: 112, text: (row) => (row.payment_id ? count(row.payment_id) : '') },

@@ -16,7 +16,7 @@ export const dictionaries: Record<ListFilter, LoadDictionary> = {
 
 export class OperationFilters extends RegisterFilters<OperationsKind, ListFilter> {
   constructor(only: ChosenDriver | null = null) {
-    super(listFilters, usualOrder, only);
+    super({ lists: listFilters, usualOrder, only });
   }
 
   listTitle = (name: ListFilter) => t(`operations.filter.${name}`);

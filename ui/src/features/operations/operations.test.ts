@@ -135,7 +135,7 @@ describe('the list', () => {
 
   it('a large copy shows that it is at work and is not asked for twice', async () => {
     let finish: (rows: number) => void = () => undefined;
-    double = answers({ copyTransactions: () => new Promise((resolve) => (finish = resolve)) });
+    double = answers({ copyRegister: () => new Promise((resolve) => (finish = resolve)) });
     await open();
     await key('KeyA', { ctrlKey: true }, at('operations-grid'));
     await press('operations-copy');
@@ -143,7 +143,7 @@ describe('the list', () => {
     expect(textAt('operations-copy')).toContain('Копируем…');
     await press('operations-copy');
     await key('KeyC', { ctrlKey: true });
-    expect(double.calls('copyTransactions')).toHaveLength(1);
+    expect(double.calls('copyRegister')).toHaveLength(1);
     finish(5);
     await settle();
     expect(at('operations-copy').getAttribute('aria-busy')).toBeNull();
@@ -158,7 +158,7 @@ describe('the list', () => {
     await key('Enter', {}, at('operations-search'));
     vi.advanceTimersByTime(200);
     await settle();
-    expect(double.calls('findInRegister')).toEqual([['r1', 'taxi']]);
+    expect(double.calls('narrowRegister')).toEqual([['r1', { find: 'taxi', values: [], days: null }]]);
     expect(double.calls('jumpListTransactions')).toHaveLength(1);
     expect(has('operations-search-service')).toBe(false);
   });

@@ -1,8 +1,17 @@
 // What the tests of operations share: rows, a host that answers like a register of them. Invented values only.
 import { render } from '@testing-library/svelte';
-import type { Host, Transaction, TransactionRow, TransactionsFilter, Trip } from '$host';
+import type { Host, RegisterTotals, Transaction, TransactionRow, TransactionsFilter, Trip } from '$host';
 import { useDouble, type Double } from '$host/double';
-import { cellOf, commonAnswers, items, november, register, settle, windowOf } from '$shared/register/testing';
+import {
+  cellOf,
+  commonAnswers,
+  items,
+  november,
+  register,
+  settle,
+  totalsOf,
+  windowOf,
+} from '$shared/register/testing';
 import { installShortcuts } from '$shared/shortcuts';
 import OperationsScreen from './OperationsScreen.svelte';
 
@@ -66,20 +75,16 @@ export const usualFilter: TransactionsFilter = {
   type_ids: [],
 };
 
-export const totals = (count: number) => ({
-  count,
-  amount: '-1500.00',
-  income: '6500.00',
-  outcome: '-8000.00',
-  without_amount: 0,
-});
+export const totals = (count: number): RegisterTotals => {
+  const { columns } = totalsOf(count, { amount: '-1500.00' });
+  return { count, columns: columns.map((one) => ({ ...one, income: '6500.00', outcome: '-8000.00' })) };
+};
 
 export const operationAnswers: Partial<Host> = {
   jumpListTransactions: async () => register(),
   transactionsWindow: windowOf((index) => row(index)),
-  transactionsTotals: async (_, selection) => totals(selection ? selection.ids.length : 5),
-  orderTransactions: async () => register({ revision: 2 }),
-  copyTransactions: async (_, selection) => (selection.all ? 5 : selection.ids.length),
+  registerTotals: async (_, selection) => totals(selection ? selection.ids.length : 5),
+  registerPosition: async (_, id) => (Number(id) >= 9000 ? Number(id) - 9000 : null),
   transactionDetails: async (_, id) => ({ position: Number(id) - 9000, transaction: transaction(id) }),
   jumpDictIntegrations: async () => items('Aggregator', 'Other'),
   jumpDictTransactionTypes: async () => items('Trip', 'Withdrawal', 'Bonus'),

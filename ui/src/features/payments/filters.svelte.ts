@@ -16,23 +16,11 @@ export const listFilters = [
 export type ListFilter = (typeof listFilters)[number];
 
 export class PaymentFilters extends RegisterFilters<PaymentsKind, ListFilter> {
-  /** Asked of the service. */
-  search = $state('');
-
   constructor(only: ChosenDriver | null = null) {
-    super(listFilters, usualOrder, only);
+    super({ lists: listFilters, usualOrder, only });
   }
 
   listTitle = (name: ListFilter) => t(`payments.filter.${name}`);
-
-  override titles(): string[] {
-    return [...super.titles(), ...(this.search ? [t('payments.filter.search')] : [])];
-  }
-
-  override clear(): void {
-    super.clear();
-    this.search = '';
-  }
 
   protected more(): Omit<PaymentsFilter, 'period' | 'driver_ids'> {
     return { ...this.lists, search: this.search };

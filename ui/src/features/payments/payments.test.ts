@@ -1,17 +1,21 @@
 import { cleanup, fireEvent } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, forget, type PaymentsFilter, type RegisterState } from '$host';
+import { DeskFailure, forget, type Narrowing, type PaymentsFilter, type RegisterState } from '$host';
 import type { Double } from '$host/double';
+import { session } from '$app/session.svelte';
+import { axeProblems } from '$shared/axe';
 import { toasts } from '$shared/toasts.svelte';
 import { filtersOf } from './filters.svelte';
 import * as page from './testing';
 import { answers, at, cell, error, has, key, open, press, register, settle, textAt, type } from './testing';
-import { visitOf } from './visits';
+import { lookFor, visitOf } from './visits';
 
 let double: Double;
 let park: string;
 const phase = () => at('completeness').dataset['phase'];
 const asked = () => double.calls('jumpListPayments').at(-1)?.[1] as PaymentsFilter;
+const narrowings = () => double.calls('narrowRegister').map(([, narrowing]) => narrowing as Narrowing);
+const sought = () => narrowings().map(({ find }) => find);
 
 beforeEach(() => {
   forget();
@@ -158,7 +162,7 @@ describe('collecting', () => {
 
   it('a register that Rust has forgotten is said to be closed and not shown as empty', async () => {
     double = answers({
-      orderPayments: async () => {
+      orderRegister: async () => {
         throw new DeskFailure({ code: 'no_register' });
       },
     });
@@ -258,14 +262,11 @@ describe('filters', () => {
   });
 
   it('typing looks among the loaded rows, Enter asks the service', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     double = answers();
     const { getByText } = await open();
     await type('payments-search', 'bdf');
     await type('payments-search', 'bdfyjd');
-    vi.advanceTimersByTime(200);
-    await settle();
-    expect(double.calls('findInRegister')).toEqual([['r1', 'bdfyjd']]);
+    expect(sought()).toEqual(['bdf', 'bdfyjd']);
     expect(double.calls('jumpListPayments')).toHaveLength(1);
     expect(getByText('«bdfyjd» не найдено')).toBeTruthy();
     expect(getByText('Найти «иванов»')).toBeTruthy();
@@ -276,16 +277,13 @@ describe('filters', () => {
   });
 
   it('Ctrl+F is the field, Esc in it shows all rows again', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     double = answers();
     await open();
     await key('KeyF', { ctrlKey: true });
     expect(document.activeElement).toBe(at('payments-search'));
     await type('payments-search', 'x');
     await key('Escape', {}, at('payments-search'));
-    vi.advanceTimersByTime(200);
-    await settle();
-    expect(double.calls('findInRegister')).toEqual([['r1', '']]);
+    expect(sought()).toEqual(['x', '']);
   });
 
   it('a refresh leaves the focus on the table', async () => {
@@ -298,13 +296,13 @@ describe('filters', () => {
 
   it('order is kept for the next register', async () => {
     double = answers();
-    const { getByText } = await open();
-    await fireEvent.click(getByText('Сумма, ₽'));
+    const { getByRole } = await open();
+    await fireEvent.click(getByRole('columnheader', { name: 'Сумма, ₽' }));
     await settle();
     const order = { column: 'amount', descending: true };
-    expect(double.calls('orderPayments')).toEqual([['r1', order]]);
+    expect(double.calls('orderRegister')).toEqual([['r1', order]]);
     await key('F5');
-    expect(double.calls('orderPayments')).toEqual([
+    expect(double.calls('orderRegister')).toEqual([
       ['r1', order],
       ['r1', order],
     ]);
@@ -318,11 +316,11 @@ describe('selection', () => {
     await cell('1001', 0);
     await cell('1003', 0);
     const chosen = { all: false, except: [], ids: ['1001', '1003'] };
-    expect(double.calls('paymentsTotals').at(-1)).toEqual(['r1', chosen]);
+    expect(double.calls('registerTotals').at(-1)).toEqual(['r1', chosen]);
     expect(textAt('selected-amount')).toBe('16 000,00 ₽');
     expect(textAt('total-amount')).toBe('40 000,00 ₽');
     await press('payments-copy');
-    const [handle, selection, columns] = double.calls('copyPayments')[0] ?? [];
+    const [handle, selection, columns] = double.calls('copyRegister')[0] ?? [];
     expect([handle, selection]).toEqual(['r1', chosen]);
     expect((columns as unknown[])[0]).toEqual({ column: 'driver', title: 'Водитель' });
     expect(columns).toHaveLength(14);
@@ -338,7 +336,7 @@ describe('selection', () => {
     await cell('1002', 0);
     expect(textAt('selected-count')).toBe('4');
     await key('KeyC', { ctrlKey: true });
-    expect(double.calls('copyPayments')[0]?.[1]).toEqual({ all: true, except: ['1002'], ids: [] });
+    expect(double.calls('copyRegister')[0]?.[1]).toEqual({ all: true, except: ['1002'], ids: [] });
   });
 
   it('other words do not silently change what "all" means', async () => {
@@ -354,7 +352,7 @@ describe('selection', () => {
     double = answers({ jumpListPayments: async () => register({ phase: 'incomplete', total: 6 }) });
     await open();
     await key('KeyC', { ctrlKey: true }, at('payments-grid'));
-    expect(double.calls('copyPayments')[0]?.[1]).toEqual({ all: false, except: [], ids: ['1000'] });
+    expect(double.calls('copyRegister')[0]?.[1]).toEqual({ all: false, except: [], ids: ['1000'] });
     expect(toasts().at(-1)).toMatchObject({ tone: 'warn' });
     expect(textAt('payments-resume')).toBe('Перечитать список');
   });
@@ -362,7 +360,7 @@ describe('selection', () => {
   it('sums of the former selection never stand beside another', async () => {
     let release: (sums: ReturnType<typeof page.totals>) => void = () => undefined;
     double = answers({
-      paymentsTotals: async (_, selection) =>
+      registerTotals: async (_, selection) =>
         selection ? new Promise((resolve) => (release = resolve)) : page.totals(5),
     });
     await open();
@@ -380,7 +378,7 @@ describe('selection', () => {
 
   it('totals of another set of rows are never shown as those of this one', async () => {
     let release: (sums: ReturnType<typeof page.totals>) => void = () => undefined;
-    double = answers({ paymentsTotals: () => new Promise((resolve) => (release = resolve)) });
+    double = answers({ registerTotals: () => new Promise((resolve) => (release = resolve)) });
     await open();
     expect(has('total-amount')).toBe(false);
     release(page.totals(5));
@@ -392,5 +390,152 @@ describe('selection', () => {
     release(page.totals(4));
     await settle();
     expect(textAt('total-count')).toBe('4');
+  });
+});
+
+describe('narrowing by a value', () => {
+  const only = { column: 'status', key: 'key 1001', title: 'title 1001', excluded: false };
+  const grid = () => at('payments-grid');
+
+  it('Alt+Enter keeps the value under the cursor, its chip gives the others back', async () => {
+    double = answers({ narrowRegister: async () => register({ revision: 2 }) });
+    await open();
+    await cell('1001', 3);
+    await key('Enter', { altKey: true }, grid());
+    expect(double.calls('registerValue')).toEqual([['r1', '1001', 'status']]);
+    expect(narrowings().at(-1)).toEqual({ find: '', values: [only], days: null });
+    expect(textAt('narrowed-status')).toBe('Статус title 1001');
+    expect(double.calls('jumpListPayments')).toHaveLength(1);
+    await press('narrowed-status-clear');
+    expect(narrowings().at(-1)?.values).toEqual([]);
+    expect(has('narrowed-status')).toBe(false);
+  });
+
+  it('dropping a value that was kept does not ask for both', async () => {
+    double = answers({ narrowRegister: async () => register({ revision: 2 }) });
+    await open();
+    await cell('1001', 3);
+    await key('Enter', { altKey: true }, grid());
+    await key('Delete', { altKey: true }, grid());
+    expect(narrowings().at(-1)?.values).toEqual([{ ...only, excluded: true }]);
+    expect(textAt('narrowed-status')).toBe('Статус кроме title 1001');
+  });
+
+  it('the menu of a cell says the value and gives the focus back', async () => {
+    double = answers({ narrowRegister: async () => register({ revision: 2 }) });
+    await open();
+    grid().focus();
+    const found = at('payment-row-1001').querySelectorAll('[role=gridcell]')[3]!;
+    await fireEvent.contextMenu(found);
+    await settle();
+    expect(textAt('payments-cell-only')).toContain('Только «title 1001»');
+    await press('payments-cell-only');
+    expect(narrowings().at(-1)?.values).toEqual([only]);
+    expect(document.activeElement).toBe(grid());
+  });
+
+  it('no row left says so and not that nothing was found for empty words', async () => {
+    double = answers();
+    await open();
+    await cell('1001', 3);
+    await key('Delete', { altKey: true }, grid());
+    expect(has('payments-widen')).toBe(true);
+    await press('payments-widen');
+    expect(narrowings().at(-1)?.values).toEqual([]);
+  });
+
+  it('a narrowed list is found narrowed after a visit elsewhere, and is not narrowed twice', async () => {
+    double = answers({ narrowRegister: async () => register({ revision: 2 }) });
+    const view = await open();
+    await cell('1001', 3);
+    await key('Enter', { altKey: true }, grid());
+    view.unmount();
+    await open();
+    expect(has('narrowed-status')).toBe(true);
+    expect(double.calls('narrowRegister')).toHaveLength(1);
+  });
+
+  it('words that were found in the other keyboard layout are told', async () => {
+    double = answers({
+      narrowRegister: async () => register({ revision: 2, found_as: 'иванов' }),
+    });
+    await open();
+    await type('payments-search', 'bdfyjd');
+    expect(textAt('payments-found-as')).toBe('Найдено по «иванов»');
+  });
+});
+
+describe('columns', () => {
+  const headers = () =>
+    [...document.querySelectorAll('[role=columnheader]')].map((one) => one.textContent?.trim());
+
+  it('are hidden, shown and moved without asking for the rows anew', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    double = answers();
+    await open();
+    await press('columns');
+    await press('columns-show-status');
+    await press('columns-show-paid_at');
+    await key('ArrowUp', { altKey: true }, at('columns-show-amount'));
+    expect(headers()).not.toContain('Статус');
+    expect(headers()).toContain('Выплачен');
+    vi.advanceTimersByTime(1000);
+    await press('columns-reset');
+    expect(headers()).toHaveLength(15);
+    expect(double.calls('jumpListPayments')).toHaveLength(1);
+  });
+
+  it('a column is moved by the keys on its header', async () => {
+    double = answers();
+    await open();
+    const grid = at('payments-grid');
+    await key('ArrowUp', {}, grid);
+    await key('ArrowRight', {}, grid);
+    await key('ArrowRight', {}, grid);
+    await key('ArrowRight', { altKey: true }, grid);
+    expect(headers().slice(1, 4)).toEqual(['Водитель', 'Статус', 'Создан']);
+    await key('ArrowLeft', { altKey: true }, grid);
+    expect(headers().slice(1, 4)).toEqual(['Водитель', 'Создан', 'Статус']);
+  });
+
+  it('least, greatest and average stand beside the sums', async () => {
+    double = answers();
+    await open();
+    await cell('1001', 0);
+    await press('sums');
+    expect(textAt('sums-selected-amount-sum')).toBe('16 000,00');
+    expect(textAt('sums-whole-amount-average')).toBe('500,00');
+    expect(await axeProblems()).toEqual([]);
+  });
+});
+
+describe('the view that the screen opens with', () => {
+  const view = {
+    id: 'v1',
+    name: 'Rejected',
+    content: {
+      preset: 'last_month',
+      lists: { status_ids: ['2'] },
+      values: [{ column: 'agent', key: 'Agent A', title: 'Agent A' }],
+      columns: [{ column: 'amount', width: 150, shown: true, pinned: true }],
+    },
+  };
+  const book = async () => ({ views: [view], usual: 'v1' });
+
+  it('is asked for at once, and the usual list is not', async () => {
+    double = answers({ viewBook: book });
+    await open();
+    const lists = double.calls('jumpListPayments').map(([, filter]) => filter as PaymentsFilter);
+    expect(lists.map(({ status_ids, period }) => [status_ids, period])).toEqual([[['2'], page.october]]);
+    expect(narrowings()[0]?.values).toEqual(view.content.values);
+    expect(has('narrowed-agent')).toBe(true);
+  });
+
+  it('does not undo what another screen looks for', async () => {
+    double = answers({ viewBook: book });
+    lookFor(session.currentId!, '1003', '2026-11-20T10:00:00+03:00');
+    await open();
+    expect(asked()).toMatchObject({ search: '1003', status_ids: [] });
+    expect(has('narrowed-agent')).toBe(false);
   });
 });

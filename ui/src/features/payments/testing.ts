@@ -2,7 +2,16 @@
 import { render } from '@testing-library/svelte';
 import type { Host, PaymentRow, PaymentsFilter } from '$host';
 import { useDouble, type Double } from '$host/double';
-import { cellOf, commonAnswers, items, november, register, settle, windowOf } from '$shared/register/testing';
+import {
+  cellOf,
+  commonAnswers,
+  items,
+  november,
+  register,
+  settle,
+  totalsOf,
+  windowOf,
+} from '$shared/register/testing';
 import { installShortcuts } from '$shared/shortcuts';
 import PaymentsScreen from './PaymentsScreen.svelte';
 
@@ -43,21 +52,14 @@ export const usualFilter: PaymentsFilter = {
   search: '',
 };
 
-export const totals = (count: number) => ({
-  count,
-  amount: '40000.00',
-  commission: '400.00',
-  amount_paid: '39600.00',
-  without_amount: 0,
-});
+export const totals = (count: number, amount = '40000.00') =>
+  totalsOf(count, { amount, commission: '400.00', amount_paid: '39600.00' });
 
 export const paymentAnswers: Partial<Host> = {
   jumpListPayments: async () => register(),
   paymentsWindow: windowOf((index) => row(index)),
-  paymentsTotals: async (_, selection) =>
-    selection ? { ...totals(selection.ids.length), amount: '16000.00' } : totals(5),
-  orderPayments: async () => register({ revision: 2 }),
-  copyPayments: async (_, selection) => (selection.all ? 5 : selection.ids.length),
+  registerTotals: async (_, selection) => (selection ? totals(selection.ids.length, '16000.00') : totals(5)),
+  registerPosition: async (_, id) => (Number(id) >= 1000 ? Number(id) - 1000 : null),
   paymentDetails: async (_, id) => ({
     position: Number(id) - 1000,
     payment: {

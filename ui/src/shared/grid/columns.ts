@@ -8,6 +8,10 @@ export interface Column<Row> {
   title: string;
   /** Least width in px; spare width is shared in proportion. */
   width: number;
+  /** Exactly that wide: it takes no share. */
+  exact?: boolean;
+  /** Stays in sight while the table is scrolled sideways. Pinned ones come first; when no column says it, the first is. */
+  pinned?: boolean;
   text?: (row: Row) => string;
   custom?: boolean;
   /** Right-aligned: sums, counts. */

@@ -1,11 +1,13 @@
-// The rows a table holds of a list that lives in Rust: pages fetched by index as they come into view, at most two
-// requests at a time, the newest wish first, pages far from the view forgotten.
+// The rows a table holds of a list that lives in Rust: pages fetched by index as they come into view and a little ahead
+// of where it moves to, at most two requests at a time, the newest wish first, pages far from the view forgotten.
 
 export type FetchRows<Row> = (from: number, to: number) => Promise<readonly Row[]>;
 
 const PAGE = 100;
 const KEPT_PAGES = 60;
 const AT_ONCE = 2;
+/** Pages beyond the view, while it moves step by step. */
+const AHEAD = 2;
 
 export class RowWindow<Row> {
   #pages = new Map<number, readonly Row[]>();
@@ -13,6 +15,7 @@ export class RowWindow<Row> {
   #former = new Map<number, readonly Row[]>();
   #asked = new Set<number>();
   #wanted: number[] = [];
+  #from = 0;
   #generation = 0;
   #seen = $state(0);
   #error = $state.raw<unknown>(null);
@@ -47,10 +50,18 @@ export class RowWindow<Row> {
     return (this.#pages.get(page) ?? this.#former.get(page))?.[index % PAGE];
   }
 
-  /** Says which rows are in view; fetches what is missing of them. */
+  /** Says which rows are in view; fetches what is missing of them, then what comes next. */
   want(from: number, to: number): void {
     const wanted: number[] = [];
-    for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) {
+    const moved = from - this.#from;
+    this.#from = from;
+    const [first, last] = [Math.floor(from / PAGE), Math.floor(Math.max(from, to - 1) / PAGE)];
+    const pages = from < to ? range(first, last) : [];
+    // A drag of the scroll bar jumps: what lies beside is not where it goes to.
+    if (moved > 0 && moved < PAGE) pages.push(...range(last + 1, last + AHEAD));
+    else if (moved < 0 && moved > -PAGE) pages.push(...range(first - AHEAD, first - 1).reverse());
+    for (const page of pages) {
+      if (page < 0 || page * PAGE >= this.#total) continue;
       const held = this.#pages.get(page);
       if (held) {
         this.#pages.delete(page);
@@ -102,3 +113,6 @@ export class RowWindow<Row> {
     }
   }
 }
+
+const range = (from: number, to: number) =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);

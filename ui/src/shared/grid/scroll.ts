@@ -34,11 +34,18 @@ export function scrollTopAt(m: Measures, offset: number): number {
   return (offset / maxOffset(m)) * maxScroll(m);
 }
 
-/** Rows to draw, half open, with a few above and below. */
-export function rowsAt(m: Measures, offset: number, overscan = 8): [from: number, to: number] {
-  const first = Math.floor(offset / m.rowHeight);
-  const shown = Math.ceil(m.viewport / m.rowHeight) + 1;
-  return [Math.max(0, first - overscan), Math.min(m.total, first + shown + overscan)];
+const OVERSCAN = 8;
+
+/** How many rows are drawn, wherever the table is scrolled to: those of the view and a few above and below. */
+export const slotsOf = (m: Measures) =>
+  Math.min(m.total, Math.ceil(m.viewport / m.rowHeight) + 1 + 2 * OVERSCAN);
+
+/** Rows to draw, half open; always as many as there are slots. */
+export function rowsAt(m: Measures, offset: number): [from: number, to: number] {
+  const slots = slotsOf(m);
+  const first = Math.floor(offset / m.rowHeight) - OVERSCAN;
+  const from = Math.max(0, Math.min(first, m.total - slots));
+  return [from, from + slots];
 }
 
 /** The offset at which row `index` is wholly visible, moving as little as possible. */

@@ -1,15 +1,15 @@
 // Work that is asked for more often than it can be done: one run at a time, of the wishes that wait only the newest.
 export class OneAtATime {
-  #running = false;
+  #running: Promise<void> | null = null;
   #next: (() => Promise<void>) | null = null;
 
-  ask(work: () => Promise<void>): void {
+  /** Ends when there is nothing more to be done; what the work throws is thrown to everybody who waits for it. */
+  ask(work: () => Promise<void>): Promise<void> {
     this.#next = work;
-    if (!this.#running) void this.#run();
+    return (this.#running ??= this.#run());
   }
 
   async #run(): Promise<void> {
-    this.#running = true;
     try {
       while (this.#next) {
         const work = this.#next;
@@ -17,7 +17,7 @@ export class OneAtATime {
         await work();
       }
     } finally {
-      this.#running = false;
+      this.#running = null;
     }
   }
 }

@@ -1,16 +1,28 @@
 // A register that is open: asked for by filter, collected in Rust, followed by events. Rows, order and totals live in
 // Rust; here is its last state, and the sums of the whole filter and of the selection.
-import { asFailure, host, type RegisterPhase, type RegisterState, type Selection } from '$host';
+import {
+  asFailure,
+  host,
+  type Narrowing,
+  type RegisterPhase,
+  type RegisterState,
+  type RegisterTotals,
+  type Selection,
+} from '$host';
 import type { RegisterFilters } from './filters.svelte';
 import { OneAtATime } from './oneAtATime';
 import { isSameOrder, type Order, type RegisterKind, type RegisterSource } from './source';
 import { forgetRegister } from './visit';
 
-/** A register that stays open in Rust while its screen is away, with what was asked for. */
+/** A register that stays open in Rust while its screen is away, with what was asked for and how it is shown. */
 export interface KeptRegister {
   handle: string;
   asked: string;
+  order: Order;
+  narrowing: string;
 }
+
+const NO_NARROWING = JSON.stringify({ find: '', values: [], days: null } satisfies Narrowing);
 
 const running: readonly RegisterPhase[] = ['collecting', 'waiting'];
 
@@ -18,11 +30,11 @@ export class OpenRegister<K extends RegisterKind> {
   state = $state.raw<RegisterState | null>(null);
   /** Why there is no register. */
   failure = $state.raw<unknown>(null);
-  totals = $state.raw<{ of: string; sums: K['totals'] } | null>(null);
+  totals = $state.raw<{ of: string; sums: RegisterTotals } | null>(null);
   /** Sums of the selection; null while they are not known. */
-  chosen = $state.raw<K['totals'] | null>(null);
+  chosen = $state.raw<RegisterTotals | null>(null);
   totalsFailure = $state.raw<unknown>(null);
-  #finds = $state(0);
+  #narrowings = $state(0);
 
   readonly handle = $derived(this.state?.handle ?? null);
   readonly revision = $derived(this.state?.revision ?? 0);
@@ -35,7 +47,7 @@ export class OpenRegister<K extends RegisterKind> {
     this.failure !== null || (this.state !== null && (this.state.received > 0 || !this.isRunning)),
   );
   /** What the sums depend on: not the order of the rows. */
-  readonly #rowsNow = $derived(`${this.received} ${this.shown} ${this.#finds} ${this.state?.phase}`);
+  readonly #rowsNow = $derived(`${this.received} ${this.shown} ${this.#narrowings} ${this.state?.phase}`);
   /** Sums that are those of the rows on the screen; while rows still come, the last ones known. */
   readonly sums = $derived(
     this.totals && (this.isRunning || this.totals.of === this.#rowsNow) ? this.totals.sums : null,
@@ -47,13 +59,17 @@ export class OpenRegister<K extends RegisterKind> {
   /** Events that came before the answer that names their register. */
   #early: RegisterState[] = [];
   #asked = '';
+  #order: Order;
+  #narrowing = NO_NARROWING;
   #chosenOf: Selection | null = null;
   #totalling = new OneAtATime();
   #choosing = new OneAtATime();
+  #narrowingDown = new OneAtATime();
   readonly #source: RegisterSource<K>;
 
   constructor(source: RegisterSource<K>) {
     this.#source = source;
+    this.#order = source.usualOrder;
   }
 
   /** Hears an event: its own, or one of a register whose name is not known yet. */
@@ -89,8 +105,11 @@ export class OpenRegister<K extends RegisterKind> {
       const early = this.#early.filter((told) => told.handle === opened.handle).at(-1);
       this.#early = [];
       this.#take(early && early.revision >= opened.revision ? early : opened);
-      if (!isSameOrder(filters.order, this.#source.usualOrder)) await this.order(filters.order);
-      if (filters.find) await this.find(filters.find);
+      [this.#order, this.#narrowing] = known
+        ? [kept!.order, kept!.narrowing]
+        : [this.#source.usualOrder, NO_NARROWING];
+      if (!isSameOrder(filters.order, this.#order)) await this.order(filters.order);
+      await this.narrow(filters.toNarrowing());
       return known !== null;
     } catch (thrown) {
       if (turn === this.#turn) this.failure = thrown;
@@ -110,7 +129,8 @@ export class OpenRegister<K extends RegisterKind> {
 
   /** Lets go of the register without closing it in Rust. */
   keep(): KeptRegister | null {
-    const kept = this.handle === null ? null : { handle: this.handle, asked: this.#asked };
+    const [order, narrowing] = [this.#order, this.#narrowing];
+    const kept = this.handle === null ? null : { handle: this.handle, asked: this.#asked, order, narrowing };
     this.state = null;
     this.close();
     return kept;
@@ -124,13 +144,23 @@ export class OpenRegister<K extends RegisterKind> {
     this.state = this.failure = this.totals = this.chosen = this.totalsFailure = null;
   }
 
-  order = (order: Order<K['column']>) => this.#command((handle) => this.#source.order(handle, order));
-  find = (text: string) => {
-    this.#finds++;
-    return this.#command((handle) => host.findInRegister(handle, text));
+  order = (order: Order<K['column']>) => {
+    this.#order = order;
+    return this.#command((handle) => host.orderRegister(handle, order));
   };
   stop = () => this.#command((handle) => host.stopRegister(handle));
   resume = () => this.#command((handle) => host.resumeRegister(handle));
+
+  /** Shows the rows of this narrowing: asked at once, one question at a time, of those that wait the newest. */
+  narrow(narrowing: Narrowing): Promise<void> {
+    const wanted = JSON.stringify(narrowing);
+    if (this.state === null || wanted === this.#narrowing) return Promise.resolve();
+    this.#narrowing = wanted;
+    return this.#narrowingDown.ask(async () => {
+      this.#narrowings++;
+      await this.#command((handle) => host.narrowRegister(handle, narrowing));
+    });
+  }
 
   /** Rows by index, for the grid. */
   async rows(from: number, to: number): Promise<K['row'][]> {
@@ -143,7 +173,7 @@ export class OpenRegister<K extends RegisterKind> {
     const handle = this.handle;
     if (selection !== this.#chosenOf) this.chosen = null;
     this.#chosenOf = selection;
-    this.#choosing.ask(async () => {
+    void this.#choosing.ask(async () => {
       if (selection === null || handle === null) this.chosen = null;
       else
         await this.#count(handle, selection, (sums) => {
@@ -171,18 +201,18 @@ export class OpenRegister<K extends RegisterKind> {
   }
 
   #take(state: RegisterState): void {
-    const changed = state.revision !== this.state?.revision || state.handle !== this.state.handle;
     this.state = state;
-    if (!changed && this.sums) return;
-    this.#totalling.ask(async () => {
+    // Another order has the same sums.
+    if (this.totals?.of === this.#rowsNow) return;
+    void this.#totalling.ask(async () => {
       const of = this.#rowsNow;
       await this.#count(state.handle, null, (sums) => (this.totals = { of, sums }));
     });
   }
 
-  async #count(handle: string, of: Selection | null, put: (sums: K['totals']) => void): Promise<void> {
+  async #count(handle: string, of: Selection | null, put: (sums: RegisterTotals) => void): Promise<void> {
     try {
-      const sums = await this.#source.totals(handle, of);
+      const sums = await host.registerTotals(handle, of);
       if (handle !== this.handle) return;
       put(sums);
       this.totalsFailure = null;

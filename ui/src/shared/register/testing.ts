@@ -2,7 +2,15 @@
 // values only.
 import { fireEvent, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import type { DeskError, DictionaryItem, Host, PeriodPreset, RegisterState } from '$host';
+import type {
+  ColumnTotal,
+  DeskError,
+  DictionaryItem,
+  Host,
+  PeriodPreset,
+  RegisterState,
+  RegisterTotals,
+} from '$host';
 import { session } from '$app/session.svelte';
 
 export const november = { from: '2026-11-01', to: '2026-11-21' };
@@ -21,10 +29,12 @@ export const error = (code: DeskError['code']): DeskError => ({
 
 export const register = (change: Partial<RegisterState> = {}): RegisterState => ({
   handle: 'r1',
+  register: 'payments',
   phase: 'complete',
   received: 5,
   total: 5,
   shown: 5,
+  found_as: null,
   pages_done: 1,
   pages: 1,
   until: '2026-11-21T18:40:00+03:00',
@@ -50,13 +60,38 @@ export const windowOf =
     rows: Array.from({ length: count }, (_, index) => row(from + index)),
   });
 
+/** Sums of rows, a sum for each column of amounts. */
+export const totalsOf = (count: number, sums: Record<string, string>): RegisterTotals => ({
+  count,
+  columns: Object.entries(sums).map(([column, sum]): ColumnTotal => ({
+    column,
+    count,
+    sum,
+    income: sum,
+    outcome: '0.00',
+    least: '100.00',
+    greatest: '900.00',
+    average: '500.00',
+  })),
+});
+
 /** The commands that every kind of register has. */
 export const commonAnswers: Partial<Host> = {
   screenReady: async () => null,
   periodPresets: async () => presets,
   registerState: async () => register(),
   closeRegister: async () => null,
-  findInRegister: async () => register({ revision: 2, shown: 0 }),
+  narrowRegister: async () => register({ revision: 2, shown: 0 }),
+  orderRegister: async () => register({ revision: 2 }),
+  copyRegister: async (_, selection) => (selection.all ? 5 : selection.ids.length),
+  registerIds: async (_, from, count) => Array.from({ length: count }, (_, index) => String(from + index)),
+  registerSeek: async () => null,
+  registerPosition: async () => null,
+  registerValue: async (_, id, column) => ({ column, key: `key ${id}`, title: `title ${id}` }),
+  registerGroups: async () => [],
+  registerChart: async () => ({ days: [], series: [], undated: 0 }),
+  viewBook: async () => ({}),
+  keepColumns: async () => ({}),
   stopRegister: async () => register({ phase: 'stopped', received: 2, shown: 2, revision: 3 }),
   resumeRegister: async () => register({ phase: 'collecting', received: 2, shown: 2, revision: 4 }),
   copyText: async () => null,

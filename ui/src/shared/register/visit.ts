@@ -1,6 +1,6 @@
 // What a register's screen showed when it was left, of the last place only (a park, a driver of it): coming back finds
 // the same register, still being collected or whole, the same selection, opened row and scroll.
-import { host } from '$host';
+import { host, type ViewColumn } from '$host';
 import { RowSelection } from '$shared/grid/selection.svelte';
 import type { RegisterFilters } from './filters.svelte';
 import type { KeptRegister } from './openRegister.svelte';
@@ -13,8 +13,16 @@ export class Visit<K extends RegisterKind, F extends RegisterFilters<K> = Regist
   drawer: K['row'] | null = null;
   /** Of the current row. */
   index = 0;
+  /** Rows above the first one in view, when a row was opened. */
+  top: number | null = null;
   /** A row to be opened as soon as the list is there, by its id. */
   wanted: string | null = null;
+  /** The filters were set by another screen, for this visit: the view that the screen opens with does not undo them. */
+  given = false;
+  /** How the table is laid out; null before the first visit. */
+  columns: ViewColumn[] | null = null;
+  group: string | null = null;
+  stack: string | null = null;
 
   constructor(
     readonly place: string,
@@ -24,6 +32,11 @@ export class Visit<K extends RegisterKind, F extends RegisterFilters<K> = Regist
   leave(register: KeptRegister | null): void {
     this.#register = register;
     if (this.#over) this.end();
+  }
+
+  /** A register was left here and waits to be taken up. */
+  get waits(): boolean {
+    return this.#register !== null;
   }
 
   /** Hands out the register that was left, once. */
@@ -41,14 +54,18 @@ export class Visit<K extends RegisterKind, F extends RegisterFilters<K> = Regist
   }
 }
 
-/** The last visit of one screen; that to another place ends with its register. */
+/** The last visit of one screen; that to another place ends with its register. The columns of a table that has no
+ *  saved views stay as they are from one place to the next. */
 export class LastVisit<K extends RegisterKind, F extends RegisterFilters<K>> {
   #last: Visit<K, F> | null = null;
 
   to(place: string, filters: () => F): Visit<K, F> {
-    if (this.#last?.place === place) return this.#last;
+    const former = this.#last;
+    if (former?.place === place) return former;
     this.end();
-    return (this.#last = new Visit(place, filters()));
+    const next = new Visit<K, F>(place, filters());
+    if (next.filters.only) next.columns = former?.columns ?? null;
+    return (this.#last = next);
   }
 
   end(): void {

@@ -1,28 +1,32 @@
 import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, forget, type ApplicationsQuery } from '$host';
+import { DeskFailure, forget, type ApplicationsFilter, type ApplicationsQuery } from '$host';
 import type { Double } from '$host/double';
 import { route } from '$app/router.svelte';
 import { session } from '$app/session.svelte';
 import { axeProblems } from '$shared/axe';
+import { register } from '$shared/register/testing';
 import {
   answers,
   at,
   error,
   has,
   key,
-  listItems,
+  listOf,
+  listRows,
   newPark,
   open,
-  pageOf,
+  PARK,
   press,
   settle,
   textAt,
 } from '../testing';
+import { askFor } from './visits';
 
 let double: Double;
-const asked = () => double.calls('jumpListApplications').map((call) => call[1] as ApplicationsQuery);
+const asked = () => double.calls('openApplications').map((call) => call[1] as ApplicationsFilter);
 const last = () => asked().at(-1);
+const counted = () => double.calls('jumpCountApplications').map((call) => call[1] as ApplicationsQuery);
 
 beforeEach(() => {
   forget();
@@ -34,11 +38,16 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function search(text: string) {
-  vi.useFakeTimers();
+async function find(text: string) {
   await fireEvent.input(at('applications-search'), { target: { value: text } });
-  await vi.advanceTimersByTimeAsync(400);
-  vi.useRealTimers();
+  await settle();
+}
+
+/** Hands the words to the service. */
+async function search(text: string) {
+  await find(text);
+  at('applications-search').focus();
+  await key('Enter');
   await settle();
 }
 
@@ -57,98 +66,105 @@ describe('the list', () => {
     double = answers();
     await open(null);
     await press('applications-tab-draft');
-    expect(last()).toMatchObject({ page: 1, statuses: ['draft'] });
+    expect(last()).toEqual({ statuses: ['draft'], directions: [], search: '' });
     expect(textAt('applications-tab-all')).toBe('Все17');
+    expect(counted().at(-1)?.statuses).toEqual([]);
   });
 
-  it('typing asks once, counts for the same search, and leaves the mark of the whole park alone', async () => {
+  it('typing looks among the rows that came; Enter asks once and counts for the same search', async () => {
     double = answers();
     await open(null);
-    const before = asked().length;
+    await find(listRows(3)[1]!.name);
+    expect([has('application-row-2'), has('application-row-1')]).toEqual([true, false]);
+    expect(asked()).toHaveLength(1);
     await search('петров');
-    expect(asked().length).toBe(before + 1);
+    expect(asked()).toHaveLength(2);
     expect(last()?.search).toBe('петров');
-    expect((double.calls('jumpCountApplications').at(-1)?.[1] as ApplicationsQuery).search).toBe('петров');
+    expect(counted().at(-1)?.search).toBe('петров');
     expect(session.counts.applications?.text).toBe('14');
   });
 
   it('an answer to an older question does not replace a newer one', async () => {
-    let answerOld: (value: ReturnType<typeof pageOf>) => void = () => undefined;
-    double = answers({
-      jumpListApplications: (_, query) =>
-        query.search === 'old' ? new Promise((resolve) => (answerOld = resolve)) : Promise.resolve(pageOf(2)),
-    });
+    let answerOld: (value: ReturnType<typeof listRows>) => void = () => undefined;
+    double = answers(
+      listOf(({ search }) =>
+        search === 'old' ? new Promise((resolve) => (answerOld = resolve)) : listRows(2),
+      ),
+    );
     await open(null);
     await search('old');
     await search('new');
-    answerOld(pageOf(9));
+    answerOld(listRows(9));
     await settle();
     expect(has('application-row-3')).toBe(false);
   });
 
-  it('further pages join the list, and a row that moved meanwhile is shown once', async () => {
-    double = answers({
-      jumpListApplications: async (_, { page }) =>
-        page === 1
-          ? pageOf(3, { total: 5, last_page: 2 })
-          : pageOf(3, { items: listItems(3, 3), total: 5, page: 2, last_page: 2 }),
-    });
-    await open(null);
-    await fireEvent.click(screen.getByRole('button', { name: 'Показать ещё' }));
-    await settle();
-    expect(asked().at(-1)?.page).toBe(2);
-    expect(document.querySelectorAll('[data-testid^="application-row-"]')).toHaveLength(5);
-    expect(document.body.textContent).toContain('Показано 5 из 5');
-  });
-
-  it('arrows walk, Enter’s click opens, and the list is as it was left', async () => {
-    double = answers();
+  it('a press opens, and the list beside it is the same register as it was left', async () => {
+    double = answers(listOf(listRows(3), { started_at: new Date().toISOString() }));
     await open(null);
     await search('иван');
-    at('application-row-1').focus();
-    await key('ArrowDown');
-    expect(document.activeElement).toBe(at('application-row-2'));
-    await press('application-row-2');
+    await find(listRows(3)[1]!.name.slice(0, 12));
+    const before = asked().length;
+    await fireEvent.click(at('application-row-2').querySelectorAll('[role=gridcell]')[2]!);
+    await settle();
     expect(route()).toEqual({ name: 'application', id: '2' });
     cleanup();
-    const before = asked().length;
     await open('2');
     expect(asked().length).toBe(before);
-    expect((at('applications-search') as HTMLInputElement).value).toBe('иван');
+    expect(textAt('applications-server-search')).toBe('Поиск в Jump иван');
+    expect((at('applications-search') as HTMLInputElement).value).not.toBe('');
     expect(at('application-row-2').getAttribute('aria-current')).toBe('true');
-    expect(document.activeElement).toBe(at('application-row-2'));
+    expect(document.activeElement).toBe(at('applications-grid'));
+    expect(await axeProblems()).toEqual([]);
   });
 
-  it('emptiness names the filters and offers a way out', async () => {
-    double = answers({ jumpListApplications: async () => pageOf(0) });
+  it('arrows walk the narrow list, Enter opens, the order turns round', async () => {
+    double = answers();
+    await open('1');
+    at('applications-grid').focus();
+    await key('ArrowDown');
+    await key('Enter');
+    expect(route()).toEqual({ name: 'application', id: '2' });
+    await press('applications-order');
+    expect(double.calls('orderRegister').at(-1)?.[1]).toEqual({ column: 'date', descending: false });
+  });
+
+  it('emptiness is told only after a whole answer, with the filters and a way out', async () => {
+    double = answers(listOf(({ search }) => (search ? [] : listRows(3))));
     await open(null);
     await search('никто');
-    expect(document.body.textContent).toContain('0 из 0. Включено: поиск «никто»');
+    expect(document.body.textContent).toContain('Заявок нет');
+    expect(document.body.textContent).toContain('0 из 0. Включён фильтр: Поиск в Jump');
     await key('F4', { shiftKey: true });
     expect(last()?.search).toBe('');
   });
 
   it('a failed refresh keeps the rows and says that they are old', async () => {
     let fails = false;
-    double = answers({
-      jumpListApplications: async () => {
+    double = answers(
+      listOf(() => {
         if (fails) throw new DeskFailure(error('offline'));
-        return pageOf(3);
-      },
-    });
+        return listRows(3);
+      }),
+    );
     await open(null);
     fails = true;
     await key('F5');
     expect(has('application-row-1')).toBe(true);
-    expect(document.body.textContent).toContain('Показаны прежние данные');
+    expect(document.body.textContent).toContain('Показаны прежние строки');
+    cleanup();
+    await open('1');
+    await key('F5');
+    expect(has('application-row-1')).toBe(true);
+    expect(document.body.textContent).toContain('Показаны прежние строки');
   });
 
   it('a first failure is told with its number, and has no barriers', async () => {
-    double = answers({
-      jumpListApplications: async () => {
+    double = answers(
+      listOf(() => {
         throw new DeskFailure(error('forbidden'));
-      },
-    });
+      }),
+    );
     await open(null);
     await fireEvent.click(screen.getByRole('button', { name: 'Подробности' }));
     expect(document.body.textContent).toContain('trace-42');
@@ -156,22 +172,23 @@ describe('the list', () => {
     expect(await axeProblems()).toEqual([]);
   });
 
-  it('after a rate limit it counts down and goes on by itself', async () => {
-    let calls = 0;
-    double = answers({
-      jumpListApplications: async () => {
-        if (++calls <= 2) throw new DeskFailure(error('rate_limited', { seconds: '2' }));
-        return pageOf(3);
-      },
-    });
-    vi.useFakeTimers();
-    await open(null);
-    expect(document.body.textContent).toContain('Jump просит подождать: 00:02');
-    await vi.advanceTimersByTimeAsync(2300);
-    expect(calls).toBe(2);
-    await vi.advanceTimersByTimeAsync(2300);
-    vi.useRealTimers();
+  it('while the service asks to wait it counts down, and the rows come by themselves', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-21T15:40:00Z') });
+    double = answers(listOf(listRows(3), { phase: 'waiting', waiting_until: '2026-11-21T18:40:02+03:00' }));
+    await open('1');
+    expect(textAt('applications-collecting')).toContain('00:02');
+    const handle = double.calls('applicationsWindow')[0]?.[0] as string;
+    const counts = { received: 3, total: 3, shown: 3, revision: 7 };
+    double.emit('registerChanged', register({ handle, register: 'applications', ...counts }));
     await settle();
-    expect(has('application-row-1')).toBe(true);
+    expect(has('applications-collecting')).toBe(false);
+  });
+
+  it('another screen asks for a status, and the list opens with it', async () => {
+    double = answers();
+    askFor(PARK, (filters) => (filters.status = 'not_processed'));
+    await open(null);
+    expect(last()?.statuses).toEqual(['not_processed']);
+    expect(at('applications-tab-not_processed').getAttribute('aria-selected')).toBe('true');
   });
 });

@@ -1,22 +1,25 @@
-// Which applications a batch rejection would be asked for: exceptions, pages, keys, other filters.
+// Which applications a batch rejection would be asked for: exceptions, narrowing, keys, other filters. More than the screen
+// shows must never be asked for.
 import { cleanup, fireEvent } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forget, type ApplicationsQuery, type RejectionAsk } from '$host';
+import { forget, type ApplicationsFilter, type ApplicationsQuery, type RejectionAsk } from '$host';
 import type { Double } from '$host/double';
 import { readMarks } from '$app/marks';
 import { setFeatures } from '$app/feature';
 import { session } from '$app/session.svelte';
 import { axeProblems } from '$shared/axe';
+import { register } from '$shared/register/testing';
+import { toasts } from '$shared/toasts.svelte';
 import feature from '../feature';
 import {
   answers,
   at,
   has,
   key,
-  listItems,
+  listOf,
+  listRows,
   newPark,
   open,
-  pageOf,
   PARK,
   press,
   settle,
@@ -34,37 +37,42 @@ afterEach(() => {
   double.restore();
 });
 
-const lastQuery = () => double.calls('jumpListApplications').at(-1)?.[1] as ApplicationsQuery;
-const box = (id: string) => at(id) as HTMLInputElement;
+const lastFilter = () => double.calls('openApplications').at(-1)?.[1] as ApplicationsFilter;
+const box = (testid: string) => at(testid).dataset['state'];
 const picked = () =>
-  [...document.querySelectorAll<HTMLInputElement>('[data-testid^="application-select-"]')]
-    .filter((one) => one.checked)
-    .map((one) => one.dataset['testid']?.replace('application-select-', ''));
+  [...document.querySelectorAll<HTMLElement>('[data-testid^="application-row-"][aria-selected=true]')].map(
+    (one) => one.dataset['testid']?.replace('application-row-', ''),
+  );
+
+async function find(text: string) {
+  await fireEvent.input(at('applications-search'), { target: { value: text } });
+  await settle();
+}
+
+async function onGrid(code: string, init: KeyboardEventInit = {}) {
+  at('applications-grid').focus();
+  await key(code, init);
+}
 
 /** What the dialog asks to count. */
 async function asked(): Promise<RejectionAsk | undefined> {
   await press('applications-reject');
+  await settle();
   return double.calls('planRejection').at(-1)?.[1] as RejectionAsk | undefined;
 }
 
+/** Counting never ends. */
 const counting = { planRejection: () => new Promise<never>(() => undefined) };
-const twoPages = {
-  ...counting,
-  jumpListApplications: async (_: string, { page }: ApplicationsQuery) =>
-    page === 1
-      ? pageOf(3, { total: 5, last_page: 2 })
-      : pageOf(2, { items: listItems(2, 4), total: 5, page: 2, last_page: 2 }),
-};
+const list = (count: number, state = {}) => answers({ ...counting, ...listOf(listRows(count), state) });
+const named = (id: string) => listRows(1, Number(id))[0]!.name.split(' ')[0]!;
 
 describe('selection', () => {
-  it('all means all of the filter, rows that come later too, but what was unticked', async () => {
-    double = answers(twoPages);
+  it('all means all of the filter but what was unticked', async () => {
+    double = list(5);
     await open(null);
     await press('applications-select-all');
     await press('application-select-2');
     expect(textAt('applications-selected')).toBe('Выбрано 4 Весь список, кроме 1');
-    await fireEvent.click(document.querySelector('.end button')!);
-    await settle();
     expect(picked()).toEqual(['1', '3', '4', '5']);
     await press('application-select-5');
     expect(await axeProblems()).toEqual([]);
@@ -72,56 +80,78 @@ describe('selection', () => {
   });
 
   it('ticked rows are exactly those, and the box over them tells some from all', async () => {
-    double = answers(twoPages);
+    double = list(5);
     await open(null);
     await press('application-select-1');
     await press('application-select-3');
     expect(textAt('applications-selected')).toBe('Выбрано 2');
-    expect(box('applications-select-all').indeterminate).toBe(true);
+    expect(box('applications-select-all')).toBe('some');
     expect((await asked())?.selection).toEqual({ all: false, except: [], ids: ['1', '3'] });
   });
 
   it('Space selects, Shift and arrows extend and take back, Ctrl+A takes all, Esc lets go', async () => {
-    double = answers();
+    double = list(3);
     await open(null);
-    at('application-row-1').focus();
-    await key('Space');
+    await onGrid('Space');
     await key('ArrowDown', { shiftKey: true });
     await key('ArrowDown', { shiftKey: true });
     expect(picked()).toEqual(['1', '2', '3']);
     await key('ArrowUp', { shiftKey: true });
     expect(picked()).toEqual(['1', '2']);
-    expect(document.activeElement).toBe(at('application-row-2'));
     await key('KeyA', { ctrlKey: true });
     expect(textAt('applications-selected')).toContain('Выбрано 3');
     await key('Escape');
     expect(has('applications-selected')).toBe(false);
   });
 
+  it('a range over every row is those rows, not whatever the service finds by then', async () => {
+    double = list(3);
+    await open(null);
+    await onGrid('Space');
+    await key('ArrowDown', { shiftKey: true });
+    await key('ArrowDown', { shiftKey: true });
+    expect((await asked())?.selection).toEqual({ all: false, except: [], ids: ['1', '2', '3'] });
+  });
+
   it('Shift with a press takes everything up to the row, Ctrl only this one', async () => {
-    double = answers();
+    double = list(3);
     await open(null);
     await press('application-select-1');
-    await fireEvent.click(at('application-select-3'), { shiftKey: true });
+    const cell = (id: string) => at(`application-row-${id}`).querySelectorAll('[role=gridcell]')[2]!;
+    await fireEvent.click(cell('3'), { shiftKey: true });
     await settle();
     expect(picked()).toEqual(['1', '2', '3']);
-    await fireEvent.click(at('application-row-2'), { ctrlKey: true });
+    await fireEvent.click(cell('2'), { ctrlKey: true });
     await settle();
     expect(picked()).toEqual(['1', '3']);
   });
 
-  it('Ctrl+A in the search or in an open application leaves the list alone', async () => {
-    double = answers();
+  it('Ctrl+A and Esc in the search or in an open application leave the list alone', async () => {
+    double = list(3);
     await open('90412');
     at('applications-search').focus();
     await key('KeyA', { ctrlKey: true });
     (document.activeElement as HTMLElement).blur();
     await key('KeyA', { ctrlKey: true });
     expect(picked()).toEqual([]);
+    await press('application-select-1');
+    (document.activeElement as HTMLElement).blur();
+    await key('Escape');
+    expect(picked()).toEqual(['1']);
+  });
+
+  it('beside an open application the same can be selected and rejected', async () => {
+    double = list(3);
+    await open('90412');
+    expect(document.body.textContent).toContain('Все, 3');
+    await press('applications-select-all');
+    expect(textAt('applications-selected')).toContain('Выбрано 3');
+    await press('application-select-3');
+    expect((await asked())?.selection).toEqual({ all: true, except: ['3'], ids: [] });
   });
 
   it('a selection does not slip onto the rows of another filter', async () => {
-    double = answers(counting);
+    double = list(3);
     await open(null);
     await press('applications-select-all');
     await press('applications-tab-draft');
@@ -129,20 +159,21 @@ describe('selection', () => {
     expect(picked()).toEqual([]);
   });
 
-  it('what is typed and not yet asked for is not what would be rejected', async () => {
-    double = answers(counting);
-    await open(null);
-    await press('applications-select-all');
-    await fireEvent.input(at('applications-search'), { target: { value: 'other' } });
-    expect((await asked())?.query.search).toBe('');
-  });
-
   it('the order turns the list round and keeps the selection', async () => {
-    double = answers();
-    await open(null);
+    double = list(3);
+    await open('90412');
     await press('application-select-2');
     await press('applications-order');
-    expect(lastQuery().newest_first).toBe(false);
+    expect(picked()).toEqual(['2']);
+  });
+
+  it('a new reading of the same list keeps what is ticked', async () => {
+    double = list(3);
+    await open(null);
+    await press('application-select-2');
+    await key('F5');
+    await settle();
+    expect(double.calls('openApplications')).toHaveLength(2);
     expect(picked()).toEqual(['2']);
   });
 
@@ -157,22 +188,160 @@ describe('selection', () => {
   });
 });
 
+describe('a narrowed list', () => {
+  it('"all" of the rows that words have found is exactly those rows', async () => {
+    double = list(30);
+    await open(null);
+    await find(named('2'));
+    // 2 and 20–29.
+    await press('applications-select-all');
+    expect(textAt('applications-selected')).toBe('Выбрано 11 Все по фильтру');
+    await press('application-select-21');
+    const ask = await asked();
+    expect(ask?.selection.all).toBe(false);
+    expect(ask?.selection.except).toEqual([]);
+    expect(ask?.selection.ids).toEqual(['2', '20', '22', '23', '24', '25', '26', '27', '28', '29']);
+    expect(textAt('batch-reject-dialog')).toContain(named('2'));
+  });
+
+  it('"all" of the rows with a value is exactly those rows', async () => {
+    const rows = listRows(4).map((row, index) =>
+      index % 2 ? { ...row, status: { id: '9', slug: 'draft', title: 'Draft' } } : row,
+    );
+    double = answers({ ...counting, ...listOf(rows) });
+    await open(null);
+    at('applications-grid').focus();
+    await key('ArrowDown');
+    for (let step = 0; step < 4; step++) await key('ArrowRight');
+    await key('Enter', { altKey: true });
+    await settle();
+    expect(has('narrowed-status')).toBe(true);
+    await press('applications-select-all');
+    expect((await asked())?.selection).toEqual({ all: false, except: [], ids: ['2', '4'] });
+  });
+
+  it('long lists are told to the last id', async () => {
+    double = list(1300);
+    await open(null);
+    await find(named('1').replace(/1$/, ''));
+    await press('applications-select-all');
+    const ask = await asked();
+    expect(ask?.selection.ids).toHaveLength(1300);
+    expect(new Set(ask?.selection.ids).size).toBe(1300);
+  });
+
+  it('what was ticked is not rejected unseen behind other words', async () => {
+    double = list(5);
+    await open(null);
+    await press('application-select-1');
+    await find(named('3'));
+    expect(has('applications-selected')).toBe(false);
+    await press('application-select-3');
+    expect((await asked())?.selection).toEqual({ all: false, except: [], ids: ['3'] });
+  });
+
+  it('"all" of a narrowed list does not become all when the words are taken away', async () => {
+    double = list(5);
+    await open(null);
+    await find(named('3'));
+    await press('applications-select-all');
+    await find('');
+    expect(has('applications-selected')).toBe(false);
+    expect(picked()).toEqual([]);
+  });
+
+  it('words that are taken away while their rows are still shown do not widen "all"', async () => {
+    double = list(5);
+    let answer: () => void = () => undefined;
+    const fake = listOf(listRows(5));
+    double.restore();
+    double = answers({
+      ...counting,
+      ...fake,
+      narrowRegister: async (handle, narrowing) => {
+        if (narrowing.find === '') await new Promise<void>((resolve) => (answer = resolve));
+        return fake.narrowRegister!(handle, narrowing);
+      },
+    });
+    await open(null);
+    await find(named('3'));
+    await find('');
+    await press('applications-select-all');
+    expect((await asked())?.selection).toEqual({ all: false, except: [], ids: ['3'] });
+    answer();
+  });
+
+  it('a new reading of a narrowed list does not carry "all" over to other rows', async () => {
+    double = list(5);
+    await open(null);
+    await find(named('3'));
+    await press('applications-select-all');
+    await key('F5');
+    await settle();
+    expect(has('applications-selected')).toBe(false);
+  });
+
+  it('of a list that has not come whole "all" is what came', async () => {
+    double = list(3, { phase: 'stopped', total: 200 });
+    await open(null);
+    await press('applications-select-all');
+    expect(textAt('applications-selected')).toContain('Выбрано 3');
+    expect((await asked())?.selection).toEqual({ all: false, except: [], ids: ['1', '2', '3'] });
+  });
+
+  it('of rows that do not stand still nothing is asked for', async () => {
+    const fake = listOf(listRows(3), { phase: 'stopped', total: 200 });
+    let revision = 10;
+    double = answers({
+      ...counting,
+      ...fake,
+      registerIds: async (handle, from, count) => {
+        const change = { received: 3, total: 200, shown: 3, revision: ++revision, phase: 'stopped' as const };
+        double.emit('registerChanged', register({ handle, register: 'applications', ...change }));
+        return fake.registerIds!(handle, from, count);
+      },
+    });
+    await open(null);
+    await press('applications-select-all');
+    expect(await asked()).toBeUndefined();
+    expect(has('batch-reject-dialog')).toBe(false);
+    expect(toasts().at(-1)?.tone).toBe('warn');
+  });
+
+  it('words that are typed and not asked of the service do not change its question', async () => {
+    double = list(5);
+    await open(null);
+    await find(named('3'));
+    await press('applications-select-all');
+    expect((await asked())?.query).toMatchObject({ search: '', statuses: [], directions: [] });
+  });
+
+  it('the question is that of the rows on the screen', async () => {
+    double = list(5);
+    await open(null);
+    await press('applications-tab-draft');
+    await press('applications-select-all');
+    expect(await asked()).toMatchObject({
+      query: { statuses: ['draft'], search: '' },
+      selection: { all: true, except: [] },
+    });
+  });
+});
+
 describe('directions', () => {
   it('a choice made while the list is still coming is not lost when it comes', async () => {
-    let arrive: (page: ReturnType<typeof pageOf>) => void = () => undefined;
-    const late = new Promise<ReturnType<typeof pageOf>>((resolve) => (arrive = resolve));
-    double = answers({
-      jumpListApplications: async (_, { statuses }) => (statuses.length > 0 ? late : pageOf(3)),
-    });
+    let arrive: (rows: ReturnType<typeof listRows>) => void = () => undefined;
+    const late = new Promise<ReturnType<typeof listRows>>((resolve) => (arrive = resolve));
+    double = answers(listOf(({ statuses }) => (statuses.length > 0 ? late : listRows(3))));
     await open(null);
     await press('applications-tab-draft');
     await press('applications-direction');
     await press('applications-direction-taxi');
-    arrive(pageOf(3));
+    arrive(listRows(3));
     await settle();
     expect((at('applications-direction-taxi') as HTMLInputElement).checked).toBe(true);
     await press('choice-apply');
-    expect(lastQuery()).toMatchObject({ statuses: ['draft'], directions: ['taxi'] });
+    expect(lastFilter()).toMatchObject({ statuses: ['draft'], directions: ['taxi'] });
   });
 
   it('the dictionary has no word for an application without one: it is offered all the same', async () => {
@@ -182,7 +351,7 @@ describe('directions', () => {
     await press('applications-direction-undefined');
     await press('applications-direction-taxi');
     await key('Enter');
-    expect(lastQuery().directions).toEqual(['taxi', 'undefined']);
+    expect(lastFilter().directions).toEqual(['taxi', 'undefined']);
     expect(double.calls('jumpCountApplications').at(-1)?.[1]).toMatchObject({
       directions: ['taxi', 'undefined'],
     });

@@ -8,11 +8,21 @@ import {
   type RejectionOutcome,
   type RejectionPlan,
 } from '$host';
-import type { ApplicationsList } from '../list/list.svelte';
 
 export const MOST = 500;
 export type Phase = 'counting' | 'planned' | 'sending' | 'ended' | 'countFailed' | 'notSent';
 export type Missing = 'comment' | 'long' | 'unfiltered';
+
+/** The list that a rejection was asked from. */
+export interface RejectedFrom {
+  readonly connection: string;
+  /** The reason as typed so far: it outlives its window. */
+  reason: string;
+  /** Reads the list anew. */
+  load(): void;
+  /** Lets go of the rejected; those that are still there stay selected. */
+  release(rejected: string[], stillThere: string[]): void;
+}
 
 /** After these codes it is not known whether the request was carried out. */
 const inDoubt = (failure: DeskFailure) => failure.code === 'outcome_unknown' || failure.code === 'internal';
@@ -29,7 +39,7 @@ export class BatchRejection {
   #turn = 0;
 
   constructor(
-    readonly list: ApplicationsList,
+    readonly list: RejectedFrom,
     readonly ask: RejectionAsk,
     private readonly onsent: (ids: string[]) => void,
   ) {
@@ -99,7 +109,7 @@ export class BatchRejection {
       // An exactly refused request changed nothing: the list is as it was.
       if (this.phase === 'notSent') return;
     }
-    void this.list.load();
+    this.list.load();
     this.onsent(plan.applications.map((one) => one.id));
   }
 

@@ -11,20 +11,7 @@ import {
 } from '$host';
 import type { Double } from '$host/double';
 import { axeProblems } from '$shared/axe';
-import {
-  answers,
-  at,
-  error,
-  has,
-  key,
-  listItems,
-  newPark,
-  open,
-  pageOf,
-  press,
-  settle,
-  textAt,
-} from '../testing';
+import { answers, at, error, has, key, listRows, newPark, open, press, settle, textAt } from '../testing';
 
 let double: Double;
 /** The confirmation takes no press in its first moments: the clock of the page is ours. */
@@ -43,7 +30,7 @@ afterEach(() => {
 });
 
 const named = (count: number, from = 1) =>
-  listItems(count, from).map(({ id, name, status }) => ({ id, name, status }));
+  listRows(count, from).map(({ id, name, status }) => ({ id, name, status }));
 
 const planOf = (count: number, change: Partial<RejectionPlan> = {}): RejectionPlan => ({
   plan: `plan of ${count}`,
@@ -68,7 +55,7 @@ const outcomeOf = (state: ActionState, change: Partial<RejectionOutcome> = {}): 
 
 const order = () => double.calls('jumpBatchRejectApplications').at(-1)?.[1] as RejectionOrder | undefined;
 const confirmOff = () => at('batch-reject-confirm').getAttribute('aria-disabled') === 'true';
-const picked = (id: string) => (at(`application-select-${id}`) as HTMLInputElement).checked;
+const picked = (id: string) => at(`application-row-${id}`).getAttribute('aria-selected') === 'true';
 
 async function type(text: string) {
   await fireEvent.input(at('batch-reject-comment'), { target: { value: text } });
@@ -231,7 +218,7 @@ describe('the outcome', () => {
     expect(at('batch-reject-outcome').dataset['state']).toBe('done');
     expect(textAt('batch-reject-outcome')).toContain('Отклонено 3 из 3.');
     expect(document.activeElement).toBe(at('batch-reject-back'));
-    expect(double.calls('jumpListApplications')).toHaveLength(2);
+    expect(double.calls('openApplications')).toHaveLength(2);
     expect(double.calls('jumpCountApplications')).toHaveLength(2);
     expect(has('applications-selected')).toBe(false);
     expect(await axeProblems()).toEqual([]);
@@ -277,7 +264,7 @@ describe('the outcome', () => {
       jumpBatchRejectApplications: () => Promise.reject(new DeskFailure(error('review_expired'))),
     });
     expect(textAt('batch-reject-outcome')).toContain('Расчёт устарел. Ничего не отправлено.');
-    expect(double.calls('jumpListApplications')).toHaveLength(1);
+    expect(double.calls('openApplications')).toHaveLength(1);
     await press('batch-reject-again');
     expect(has('batch-reject-confirm')).toBe(true);
   });
@@ -294,7 +281,6 @@ describe('the outcome', () => {
     double = answers({
       ...sendsWith(outcomeOf('done', { rejected: 1, asked: 1 })),
       planRejection: async () => planOf(1, { left_out: named(1, 2) }),
-      jumpListApplications: async () => pageOf(3),
     });
     await open(null);
     await press('application-select-1');

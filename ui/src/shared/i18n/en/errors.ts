@@ -61,6 +61,11 @@ export const errors: Same<typeof source> = {
   'errors.no_connection.text': 'It was removed. Choose another park.',
   'errors.no_register.title': 'The list is closed',
   'errors.no_register.text': 'It is no longer held in memory. Fetch it again.',
+  'errors.register_busy.title': 'The list is still being collected',
+  'errors.register_busy.text':
+    'No file was written, no money is affected. Wait for the end or stop the collecting, then try again.',
+  'errors.register_changed.title': 'The list changed while the file was being written',
+  'errors.register_changed.text': 'No file was kept, no money is affected. Write it once more.',
   'errors.file_not_granted.title': 'The file has to be chosen again',
   'errors.file_not_granted.text': 'The program reads only files that you dropped or chose in this run.',
   'errors.file_unreadable.title': 'The file cannot be read',
@@ -69,6 +74,15 @@ export const errors: Same<typeof source> = {
   'errors.file_refused.text': 'Nothing was sent. Reason: {reason}',
   'errors.file_not_saved.title': 'The file was not saved',
   'errors.file_not_saved.text': 'Check the disk space and the rights to the folder, or choose another place.',
+  'errors.file_not_saved.disk_full':
+    'The disk is full. The former file of this name is intact. Free some space or choose another disk.',
+  'errors.file_not_saved.no_right':
+    'This folder cannot be written to. The former file of this name is intact. Choose another folder.',
+  'errors.file_not_saved.no_folder': 'The folder is gone. Nothing is written. Choose another folder.',
+  'errors.file_not_saved.large':
+    'The views do not fit a file: it would be larger than 1 MB. The former file is intact. Delete those you do not need and repeat.',
+  'errors.file_not_saved.other':
+    'The former file of this name is intact. Another program may hold it open: close it, or choose another name or folder.',
   'errors.clipboard_failed.title': 'Copying failed',
   'errors.clipboard_failed.text': 'The clipboard is held by another program. Try again.',
   'errors.settings_not_saved.title': 'The settings could not be written to disk',

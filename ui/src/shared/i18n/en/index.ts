@@ -4,6 +4,7 @@ import { applicationRejection } from './applicationRejection';
 import { applicationViewer } from './applicationViewer';
 import { applications } from './applications';
 import { applicationsList } from './applicationsList';
+import { board } from './board';
 import { connections } from './connections';
 import { drivers } from './drivers';
 import { errors } from './errors';
@@ -14,6 +15,7 @@ import { register } from './register';
 import { requisites } from './requisites';
 import { settings } from './settings';
 import { shell } from './shell';
+import { summary } from './summary';
 import { webhooks } from './webhooks';
 
 export const en = {
@@ -24,6 +26,7 @@ export const en = {
   ...drivers,
   ...requisites,
   ...register,
+  ...board,
   ...payments,
   ...operations,
   ...applicationCard,
@@ -32,5 +35,6 @@ export const en = {
   ...applicationsList,
   ...applicationRejection,
   ...settings,
+  ...summary,
   ...webhooks,
 };

@@ -30,11 +30,9 @@ export const payments: Same<typeof ru> = {
   'payments.filter.request_type_ids': 'Source',
   'payments.filter.group_ids': 'Group',
   'payments.filter.integration_ids': 'Integration',
-  'payments.filter.search': 'Search in Jump',
   'payments.search.label': 'Phone, name or payment ID',
   'payments.search.hint':
     'The service searches and sends only what it finds in the period. The field at the left looks among the rows already received.',
-  'payments.search.go': 'Search in Jump',
 
   'payments.empty.title': 'No payments in {period}',
 

@@ -3,9 +3,15 @@ import type { Same } from '../messages';
 
 export const register: Same<typeof ru> = {
   'register.find.label': 'Find among the rows received',
+  'register.find.foundAs': 'Found by “{text}”',
   'register.filter.driver': 'Driver',
   'register.filter.period': 'Period',
+  'register.filter.search': 'Search in Jump',
+  'register.filter.find': 'Search among the rows',
+  'register.filter.days': 'Days',
   'register.filter.code': 'ID {code}',
+  'register.value.none': 'empty',
+  'register.value.except': 'except {values}',
   'register.unknownId': 'No. {id} (not in the dictionary)',
 
   'register.period.presets': 'Ready-made periods',
@@ -49,6 +55,13 @@ export const register: Same<typeof ru> = {
   'register.notRead.title': 'No rows yet',
   'register.notRead.text':
     'The service had no time to answer. Whether there is anything for {period} is not known.',
+  'register.notRead.all': 'The service had no time to answer. Whether there are any rows is not known.',
+  'register.narrowed.title': 'No row has these values',
+  'register.narrowed.text': {
+    one: 'Chosen from {count} received row.',
+    other: 'Chosen from {count} received rows.',
+  },
+  'register.narrowed.forget': 'Show all rows',
   'register.empty.lastMonth': 'Show last month',
   'register.nothing.title': '“{text}” not found',
   'register.nothing.text': {
@@ -73,6 +86,43 @@ export const register: Same<typeof ru> = {
   'register.copied': { one: '{n} row copied for Excel.', other: '{n} rows copied for Excel.' },
   'register.copied.partial': 'The list is incomplete: some rows did not come from Jump.',
 
+  'register.sums': 'Sum, average, least, greatest',
+  'register.sums.selected': 'Selected',
+  'register.sums.whole': 'The whole list',
+  'register.sums.column': 'Column',
+  'register.sums.count': 'Rows with amount',
+  'register.sums.sum': 'Sum, ₽',
+  'register.sums.average': 'Average, ₽',
+  'register.sums.least': 'Least, ₽',
+  'register.sums.greatest': 'Greatest, ₽',
+
+  'register.columns': 'Columns',
+  'register.columns.move': 'Move: drag, or Alt+↑, Alt+↓',
+  'register.columns.width': 'Width of the column “{title}”, pixels',
+  'register.columns.width.hint': 'Width, pixels',
+  'register.columns.pin': 'Pin “{title}” at the left',
+  'register.columns.unpin': 'Unpin “{title}”',
+  'register.columns.hint': 'Order: by the handle or Alt+↑, Alt+↓',
+  'register.columns.reset': 'As it was',
+
+  'register.cell': 'Cell',
+  'register.cell.only': 'Only “{value}”',
+  'register.cell.except': 'Except “{value}”',
+  'register.cell.group': 'Group by: {title}',
+  'register.cell.copy': 'Copy the cell',
+  'register.cell.copyRow': 'Copy the row',
+  'register.cell.copyRows': {
+    one: 'Copy {count} selected row',
+    other: 'Copy {count} selected rows',
+  },
+  'register.cell.open': 'Open',
+  'register.seek.none': 'no such row',
+
+  'register.keys.only': 'Only rows with this value',
+  'register.keys.except': 'All but this value',
+  'register.keys.menu': 'What to do with the cell',
+  'register.keys.seek': 'To the row that begins so',
+  'register.keys.moveColumn': 'Move the column: on its header',
   'register.keys.find': 'Find among the rows received',
   'register.keys.copy': 'Copy for Excel',
   'register.keys.refresh': 'Fetch the list again',

@@ -4,6 +4,7 @@ import type { shell as source } from '../ru/shell';
 export const shell: Same<typeof source> = {
   'shell.skip': 'Skip to content',
   'shell.sections': 'Sections',
+  'shell.section.summary': 'Summary',
   'shell.section.drivers': 'Drivers',
   'shell.section.payments': 'Payments',
   'shell.section.operations': 'Operations',
@@ -61,6 +62,10 @@ export const shell: Same<typeof source> = {
   'shell.close.uploads': {
     one: '{n} file is being sent. Closing stops it.',
     other: '{n} files are being sent. Closing stops them.',
+  },
+  'shell.close.exports': {
+    one: '{n} export is being written. Closing leaves no file.',
+    other: '{n} exports are being written. Closing leaves no files.',
   },
   'shell.switch.title': 'Switch to another park?',
   'shell.switch.uploads': {

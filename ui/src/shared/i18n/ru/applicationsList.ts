@@ -1,8 +1,18 @@
 import type { Message } from '../messages';
 
 export const applicationsList = {
+  'applicationsList.column.date': 'Дата',
+  'applicationsList.column.name': 'Имя',
+  'applicationsList.column.phone': 'Телефон',
+  'applicationsList.column.status': 'Статус',
+  'applicationsList.column.id': 'ID',
+  'applicationsList.filters': 'Поиск и фильтры заявок',
+  'applicationsList.find.hint':
+    'Ищет среди полученных строк: имя, телефон, ID, статус — Ctrl+F.\nEnter — искать в Jump: получим только те заявки, что найдёт сервис.',
+  'applicationsList.search.label': 'ФИО или телефон',
+  'applicationsList.search.hint':
+    'Ищет сервис и отдаёт только найденные заявки. Поле слева ищет среди уже полученных строк.',
   'applicationsList.directionUnset': 'Не указано',
-  'applicationsList.unknownDirection': '{code} (нет в справочнике)',
   'applicationsList.newest': 'Сначала новые',
   'applicationsList.oldest': 'Сначала старые',
   'applicationsList.showNewest': 'Показать сначала новые',
@@ -10,7 +20,6 @@ export const applicationsList = {
   'applicationsList.all': 'Все',
   'applicationsList.allOf': 'Все, {n}',
   'applicationsList.selectAll': 'Выбрать все по фильтру',
-  'applicationsList.select': 'Выбрать заявку: {name}',
   'applicationsList.selection': 'Выбранные заявки',
   'applicationsList.selected': {
     one: 'Выбрана {n}',

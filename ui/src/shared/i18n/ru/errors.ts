@@ -60,6 +60,11 @@ export const errors = {
   'errors.no_connection.text': 'Его удалили. Выберите другой парк.',
   'errors.no_register.title': 'Список закрыт',
   'errors.no_register.text': 'Он больше не хранится в памяти. Получите его заново.',
+  'errors.register_busy.title': 'Список ещё собирается',
+  'errors.register_busy.text':
+    'Файл не записан, деньги не затронуты. Дождитесь конца или остановите получение и повторите.',
+  'errors.register_changed.title': 'Список изменился, пока записывался файл',
+  'errors.register_changed.text': 'Файла не осталось, деньги не затронуты. Запишите его ещё раз.',
   'errors.file_not_granted.title': 'Файл нужно выбрать заново',
   'errors.file_not_granted.text':
     'Программа читает только те файлы, что вы перетащили или выбрали в этом запуске.',
@@ -70,6 +75,15 @@ export const errors = {
   'errors.file_refused.text': 'Ничего не отправлено. Причина: {reason}',
   'errors.file_not_saved.title': 'Файл не сохранился',
   'errors.file_not_saved.text': 'Проверьте место на диске и права на папку, выберите другое место.',
+  'errors.file_not_saved.disk_full':
+    'На диске нет места. Прежний файл с этим именем цел. Освободите место или выберите другой диск.',
+  'errors.file_not_saved.no_right':
+    'В эту папку нельзя записывать. Прежний файл с этим именем цел. Выберите другую папку.',
+  'errors.file_not_saved.no_folder': 'Этой папки больше нет. Ничего не записано. Выберите другую папку.',
+  'errors.file_not_saved.large':
+    'Виды не помещаются в файл: он получился бы больше 1 МБ. Прежний файл цел. Удалите ненужные виды и повторите.',
+  'errors.file_not_saved.other':
+    'Прежний файл с этим именем цел. Возможно, его держит открытым другая программа: закройте её или выберите другое имя или папку.',
   'errors.clipboard_failed.title': 'Скопировать не удалось',
   'errors.clipboard_failed.text': 'Буфер обмена занят другой программой. Повторите.',
   'errors.settings_not_saved.title': 'Настройки не записались на диск',

@@ -29,11 +29,9 @@ export const payments = {
   'payments.filter.request_type_ids': 'Источник',
   'payments.filter.group_ids': 'Группа',
   'payments.filter.integration_ids': 'Интеграция',
-  'payments.filter.search': 'Поиск в Jump',
   'payments.search.label': 'Телефон, ФИО или ID платежа',
   'payments.search.hint':
     'Ищет сервис и отдаёт только найденное за период. Поле слева ищет среди уже полученных строк.',
-  'payments.search.go': 'Искать в Jump',
 
   'payments.empty.title': 'За {period} платежей нет',
 

@@ -3,6 +3,7 @@ import type { Message } from '../messages';
 export const shell = {
   'shell.skip': 'К содержанию',
   'shell.sections': 'Разделы',
+  'shell.section.summary': 'Сводка',
   'shell.section.drivers': 'Водители',
   'shell.section.payments': 'Платежи',
   'shell.section.operations': 'Операции',
@@ -67,6 +68,12 @@ export const shell = {
     few: 'Отправляются {n} файла. Если закрыть, отправка прервётся.',
     many: 'Отправляются {n} файлов. Если закрыть, отправка прервётся.',
     other: 'Отправляются {n} файла. Если закрыть, отправка прервётся.',
+  },
+  'shell.close.exports': {
+    one: 'Записывается {n} выгрузка. Если закрыть, файла не останется.',
+    few: 'Записываются {n} выгрузки. Если закрыть, файлов не останется.',
+    many: 'Записываются {n} выгрузок. Если закрыть, файлов не останется.',
+    other: 'Записываются {n} выгрузки. Если закрыть, файлов не останется.',
   },
   'shell.switch.title': 'Перейти в другой парк?',
   'shell.switch.uploads': {
