@@ -15,6 +15,7 @@ pub mod drivers;
 pub mod error;
 pub mod events;
 pub mod exports;
+mod files;
 pub mod parts;
 pub mod payments;
 pub mod preferences;

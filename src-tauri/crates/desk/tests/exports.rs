@@ -7,6 +7,7 @@ use std::{
     fs,
     io::Cursor,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use calamine::{Data, Reader, Xlsx};
@@ -302,6 +303,28 @@ async fn an_export_cancelled_half_way_leaves_nothing_on_the_disk() {
     assert_eq!(over.phase, ExportPhase::Cancelled);
     assert!(0 < over.done && over.done < over.rows, "{over:?}");
     assert!(listed(&folder).is_empty(), "{:?}", listed(&folder));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_ends_leaves_no_unfinished_file_on_the_disk() {
+    let options = Options {
+        payments: 20_000,
+        ..small_park()
+    };
+    let rig = Rig::of(options, FULL_KEY).await;
+    let state = collected(&rig, everything()).await;
+    let folder = tempfile::tempdir().unwrap();
+    for format in [ExportFormat::Xlsx, ExportFormat::Csv] {
+        let path = folder.path().join("а");
+        rig.desk
+            .begin_export(ask(&state.handle, format), path, false)
+            .unwrap();
+    }
+    rig.desk.stop_exports(Duration::from_secs(30));
+    assert_eq!(rig.desk.exports_under_way(), 0);
+    assert!(listed(&folder).is_empty(), "{:?}", listed(&folder));
+    // There is nothing to wait for any more.
+    rig.desk.stop_exports(Duration::ZERO);
 }
 
 #[tokio::test]

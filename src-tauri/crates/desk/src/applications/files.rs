@@ -63,7 +63,7 @@ impl Desk {
         folder: &Path,
     ) -> DeskResult<SavedFiles> {
         let jump = self.jump(connection).await?;
-        shelve::probe(folder, &self.new_id()).await?;
+        shelve::probe(folder).await?;
         let names = names(&jump, application_id).await?;
         let mut saved = SavedFiles {
             folder: folder
@@ -84,7 +84,7 @@ impl Desk {
             let written = match jump.download_application_file(application_id, *id).await {
                 Ok(file) => {
                     let safe = name::safe(names.get(id).map(String::as_str), *id, &file.bytes);
-                    shelve::write(folder, safe, file.bytes, self.new_id()).await
+                    shelve::write(folder, safe, file.bytes).await
                 }
                 Err(error) => {
                     in_vain = is_in_vain(&error);

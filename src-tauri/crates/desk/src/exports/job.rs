@@ -15,11 +15,12 @@ use transport::Clock;
 
 use super::{
     Export, about,
-    place::{Target, not_saved},
+    place::Target,
     types::{ExportAsk, ExportFormat, ExportPhase},
 };
 use crate::{
     error::{DeskError, DeskErrorCode, DeskResult},
+    files::place::not_saved,
     registers::{Snapshot, types::RegisterState},
 };
 

@@ -10,10 +10,14 @@ mod name;
 pub(crate) mod place;
 pub mod types;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -37,6 +41,8 @@ pub(crate) struct Exports(Mutex<Vec<Arc<Export>>>);
 struct Export {
     cancel: CancellationToken,
     seen: Mutex<Seen>,
+    /// Told with every change of what is seen.
+    changed: Condvar,
     events: Arc<dyn Events>,
 }
 
@@ -57,6 +63,17 @@ impl Export {
         let mut seen = self.seen.lock();
         change(&mut seen);
         self.events.emit(DeskEvent::Export(seen.state.clone()));
+        self.changed.notify_all();
+    }
+
+    /// Its unfinished file is gone by the time it is over.
+    fn wait_for_its_end(&self, until: Instant) {
+        let mut seen = self.seen.lock();
+        while seen.state.phase == ExportPhase::Writing {
+            if self.changed.wait_until(&mut seen, until).timed_out() {
+                return;
+            }
+        }
     }
 
     /// Tells how far it is unless that was done just now.
@@ -137,6 +154,7 @@ impl Desk {
                 path: None,
                 told: None,
             }),
+            changed: Condvar::new(),
             events: self.0.parts.events.clone(),
         });
         let job = Job {
@@ -157,6 +175,19 @@ impl Desk {
     pub fn cancel_export(&self, id: &ExportId) {
         if let Some(export) = self.0.exports.find(id) {
             export.cancel.cancel();
+        }
+    }
+
+    /// Stops all exports and blocks until nothing is left of them on the disk, at most for `patience`: before the
+    /// program ends, which would leave their unfinished files behind.
+    pub fn stop_exports(&self, patience: Duration) {
+        let all = self.0.exports.0.lock().clone();
+        for export in &all {
+            export.cancel.cancel();
+        }
+        let until = Instant::now() + patience;
+        for export in &all {
+            export.wait_for_its_end(until);
         }
     }
 

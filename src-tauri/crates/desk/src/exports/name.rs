@@ -1,14 +1,14 @@
-//! Names of files that every file system takes, Windows' too: «Платежи Северо-Запад 01.10–31.10.2026 НЕПОЛНО.xlsx».
+//! Names of files with rows: «Платежи Северо-Запад 01.10–31.10.2026 НЕПОЛНО.xlsx».
 
 use jiff::civil::Date;
 
-use crate::registers::types::Period;
+use crate::{
+    files::name::{cleaned, escaped, numbered as with_number, shortened},
+    registers::types::Period,
+};
 
 /// In bytes of UTF-8: file systems take 255, and a number needs room too.
 const LONGEST: usize = 200;
-/// Names of devices on Windows, whatever extension follows.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
-const PORTS: [&str; 2] = ["com", "lpt"];
 
 /// What a name is made of.
 pub struct Parts<'a> {
@@ -29,19 +29,14 @@ pub fn proposed(parts: &Parts) -> String {
             days(day, day)
         }
     };
-    let words = [parts.what, parts.whose, &days].map(clean);
+    let words = [parts.what, parts.whose, &days].map(cleaned);
     let known: Vec<&str> = words
         .iter()
         .map(String::as_str)
         .filter(|word| !word.is_empty())
         .collect();
     let stem = known.join(" ");
-    let stem = if is_device(&stem) {
-        format!("_{stem}")
-    } else {
-        stem
-    };
-    with_mark(&stem, parts.mark, parts.extension)
+    with_mark(&escaped(&stem), parts.mark, parts.extension)
 }
 
 /// The name with its extension, and with the mark if it lacks it.
@@ -50,13 +45,10 @@ pub fn completed(name: &str, mark: Option<&str>, extension: &str) -> String {
     with_mark(stem, mark, extension)
 }
 
-/// `name (2).xlsx`
+/// `name (2).xlsx`; the first is the name itself.
 pub fn numbered(name: &str, number: u32, extension: &str) -> String {
     let (stem, own) = parted(name, extension);
-    match own {
-        Some(own) => format!("{stem} ({number}).{own}"),
-        None => format!("{stem} ({number})"),
-    }
+    with_number(stem, own, number)
 }
 
 /// Stem and extension, if it is this one in whatever letters.
@@ -70,23 +62,19 @@ fn parted<'a>(name: &'a str, extension: &str) -> (&'a str, Option<&'a str>) {
 }
 
 fn with_mark(stem: &str, mark: Option<&str>, extension: &str) -> String {
-    let mark = mark.map(clean).unwrap_or_default();
+    let mark = mark.map(cleaned).unwrap_or_default();
     let marked = stem.to_lowercase().contains(&mark.to_lowercase());
     let tail = if marked {
         format!(".{extension}")
     } else {
         format!(" {mark}.{extension}")
     };
-    let mut end = LONGEST.saturating_sub(tail.len()).min(stem.len());
-    while !stem.is_char_boundary(end) {
-        end -= 1;
-    }
-    let kept = stem.get(..end).unwrap_or_default();
+    let kept = shortened(stem, LONGEST.saturating_sub(tail.len()));
     // A mark at the end of a name that is too long must not be what is cut off.
     if marked && !kept.to_lowercase().contains(&mark.to_lowercase()) {
         return with_mark(kept, Some(&mark), extension);
     }
-    format!("{}{tail}", kept.trim_end_matches(['.', ' ']))
+    format!("{kept}{tail}")
 }
 
 /// `01.10–31.10.2026`, `31.12.2025–01.01.2026`, `31.10.2026`.
@@ -100,31 +88,6 @@ fn days(from: &str, to: &str) -> String {
         from if from.year() == to.year() => format!("{}–{end}", from.strftime("%d.%m")),
         from => format!("{}–{end}", from.strftime("%d.%m.%Y")),
     }
-}
-
-/// Signs that no file system or no eye can bear, replaced or left out.
-fn clean(word: &str) -> String {
-    let steers = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
-    let plain: String = word
-        .chars()
-        .filter(|c| !steers(*c))
-        .map(|c| match c {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-            c if c.is_control() || c.is_whitespace() => ' ',
-            c => c,
-        })
-        .collect();
-    plain.trim_matches([' ', '.']).to_owned()
-}
-
-fn is_device(stem: &str) -> bool {
-    let before = stem.split('.').next().unwrap_or_default();
-    let name = before.trim().to_lowercase();
-    let numbered = |port: &&str| {
-        let number = name.strip_prefix(port);
-        number.is_some_and(|number| number.chars().count() == 1 && number != "0")
-    };
-    DEVICES.contains(&name.as_str()) || PORTS.iter().any(numbered)
 }
 
 #[cfg(test)]

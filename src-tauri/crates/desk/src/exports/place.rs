@@ -1,20 +1,20 @@
-//! Where a file goes. It is written beside its place under a temporary name and gets its own in one step when it is
-//! whole: what was there stays whole until then, and nothing is left behind when it does not come to that.
+//! Where a file goes whose name the user chose. What was there stays, unless its loss was agreed to; then it stays whole
+//! until the new file is.
 
 use std::{
     ffi::OsStr,
-    fs::{self, File, OpenOptions},
-    io::{self, ErrorKind},
+    fs::File,
+    io,
     path::{Path, PathBuf},
 };
 
 use tempfile::NamedTempFile;
 
 use super::name::{completed, numbered};
-use crate::error::{DeskError, DeskErrorCode, DeskResult};
-
-/// After so many taken names something else is wrong.
-const MOST_NUMBERS: u32 = 1000;
+use crate::{
+    error::{DeskError, DeskErrorCode, DeskResult},
+    files::place::{not_saved, temporary, under_free_name},
+};
 
 /// The place and the temporary file beside it, which goes when this is dropped.
 pub struct Target {
@@ -77,80 +77,31 @@ impl Target {
 
     fn kept(self) -> io::Result<PathBuf> {
         self.temporary.as_file().sync_all()?;
-        if self.replace {
-            let path = self.folder.join(&self.name);
-            self.temporary
-                .persist(&path)
-                .map_err(|failed| failed.error)?;
-            return Ok(path);
-        }
-        let mut temporary = self.temporary;
-        for number in 1..=MOST_NUMBERS {
-            let path = match number {
-                1 => self.folder.join(&self.name),
-                number => {
-                    let name = numbered(&self.name, number, self.extension);
-                    self.folder.join(name)
-                }
-            };
-            let failed = match temporary.persist_noclobber(&path) {
-                Ok(_) => return Ok(path),
-                Err(failed) => failed,
-            };
-            temporary = failed.file;
-            if failed.error.kind() == ErrorKind::AlreadyExists {
-                continue;
+        let Self {
+            temporary,
+            folder,
+            name,
+            extension,
+            replace,
+        } = self;
+        let name = match replace {
+            true => {
+                let replaced = temporary.persist(folder.join(&name));
+                replaced.map_err(|failed| failed.error)?;
+                name
             }
-            match taken(&path) {
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-                Ok(()) => return put_over_own(temporary, path),
+            false => {
+                let named = |number| numbered(&name, number, extension);
+                under_free_name(temporary, &folder, named)?
             }
-        }
-        Err(ErrorKind::AlreadyExists.into())
+        };
+        Ok(folder.join(name))
     }
-}
-
-/// For disks that cannot rename without replacing (FAT, some network shares): the name is taken first, exclusively.
-fn taken(path: &Path) -> io::Result<()> {
-    let mut taking = OpenOptions::new();
-    taking.write(true).create_new(true).open(path).map(drop)
-}
-
-/// Puts the file in the place of the empty one that took its name.
-fn put_over_own(temporary: NamedTempFile, path: PathBuf) -> io::Result<PathBuf> {
-    match temporary.persist(&path) {
-        Ok(_) => Ok(path),
-        Err(failed) => {
-            fs::remove_file(&path)?;
-            Err(failed.error)
-        }
-    }
-}
-
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".parkdesk-").suffix(".part");
-    // As any other file the user saves: who may read it the system says.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
-pub fn not_saved(error: &io::Error) -> DeskError {
-    tracing::warn!(kind = ?error.kind(), "a file was not saved");
-    let error = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disk_full",
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "no_right",
-        ErrorKind::NotFound => "no_folder",
-        _ => "other",
-    };
-    DeskError::new(DeskErrorCode::FileNotSaved).with("reason", error)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::{fs, io::Write};
 
     use super::*;
 
@@ -198,18 +149,6 @@ mod tests {
         fs::write(folder.path().join("а.csv"), "theirs").unwrap();
         let kept = target(&folder.path().join("а"), true).keep().unwrap();
         assert_eq!(kept, folder.path().join("а (2).csv"));
-    }
-
-    #[test]
-    fn a_disk_without_exclusive_renames_gets_the_file_through_a_taken_name() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("а.csv");
-        taken(&path).unwrap();
-        let again = taken(&path).unwrap_err();
-        assert_eq!(again.kind(), ErrorKind::AlreadyExists);
-        let target = target(&path, false);
-        put_over_own(target.temporary, path.clone()).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"ours");
     }
 
     #[test]

@@ -10,11 +10,11 @@ use jump::{BankAccount, Id, Payment, PaymentDriver, PaymentEvent, Reference};
 
 use super::types::PaymentRow;
 use crate::registers::{
-    columns::{ColumnSet, Index, columns, gone},
+    columns::columns,
     dictionary::{Dictionary, Fingerprint, name_of, title},
     moment::Moment,
+    store::{Store, Stored},
     sum::Sum,
-    values::Values,
 };
 
 columns! {
@@ -54,9 +54,7 @@ struct Step {
 /// Unique payments in the order of their arrival.
 #[derive(Default)]
 pub struct Payments {
-    pub index: Index,
-    pub columns: Columns,
-    pub values: Values,
+    pub store: Store<Columns>,
     pub drivers: Dictionary<PaymentDriver>,
     /// Apart, because there are nearly as many as rows.
     pub requisites: Dictionary<Reference>,
@@ -64,34 +62,27 @@ pub struct Payments {
     steps: Vec<Step>,
 }
 
-impl Payments {
-    pub fn take(&mut self, payment: Payment, round: u32) -> u32 {
-        let place = self.index.see(payment.id, round);
-        let before = self.columns.get(place);
-        let row = self.packed(payment, before.map(|row| row.history));
-        self.columns.put(place, row);
-        place
+impl Stored for Payments {
+    type Item = Payment;
+    type Columns = Columns;
+    type Row = PaymentRow;
+
+    fn store(&self) -> &Store<Columns> {
+        &self.store
     }
 
-    pub fn forget_unseen(&mut self, round: u32) -> usize {
-        let kept = self.index.forget_unseen(round);
-        kept.map_or(0, |kept| {
-            self.columns.keep(&kept);
-            gone(&kept)
-        })
+    fn store_mut(&mut self) -> &mut Store<Columns> {
+        &mut self.store
     }
 
-    pub fn trim(&mut self) {
-        self.index.trim();
-        self.columns.trim();
-        self.values.texts.trim();
-        self.requisites.trim();
-        self.steps.shrink_to_fit();
+    fn id(payment: &Payment) -> Id {
+        payment.id
     }
 
-    fn packed(&mut self, payment: Payment, known: Option<Steps>) -> Packed {
+    fn packed(&mut self, payment: Payment, place: u32) -> Packed {
+        let known = self.store.columns.history.get(place as usize).copied();
         let history = self.packed_history(payment.history, known);
-        let values = &mut self.values;
+        let values = &mut self.store.values;
         Packed {
             created_at: values.moment(payment.created_at),
             updated_at: values.moment(payment.updated_at),
@@ -114,12 +105,48 @@ impl Payments {
         }
     }
 
+    fn row(&self, place: u32) -> Option<PaymentRow> {
+        let (id, row) = self.store.get(place)?;
+        let values = &self.store.values;
+        let driver = self.drivers.get(row.driver);
+        let status = values.references.get(row.status);
+        let status_id = status.and_then(|status| status.id);
+        let requisites = self.requisites.get(row.requisites);
+        Some(PaymentRow {
+            id,
+            driver_id: driver.and_then(|driver| driver.id),
+            driver: driver.map(driver_name).unwrap_or_default().into_owned(),
+            phone: driver.map_or("", driver_phone).to_owned(),
+            created_at: values.written(row.created_at).unwrap_or_default(),
+            paid_at: values.written(row.paid_at),
+            status_id,
+            status: values.title(row.status),
+            theme: theme(status_id).to_owned(),
+            amount: values.amount(row.amount),
+            commission: values.amount(row.commission),
+            amount_paid: values.amount(row.amount_paid),
+            pay_type: values.title(row.pay_type),
+            request_type: values.title(row.request_type),
+            agent: values.title(row.agent),
+            group: driver.map_or("", driver_group).to_owned(),
+            integration: values.title(row.integration),
+            requisites: requisites.map_or("", title).to_owned(),
+        })
+    }
+
+    fn trim_others(&mut self) {
+        self.requisites.trim();
+        self.steps.shrink_to_fit();
+    }
+}
+
+impl Payments {
     /// A history that did not change since the last reading is not stored twice.
     fn packed_history(&mut self, history: Vec<PaymentEvent>, known: Option<Steps>) -> Steps {
         let start = self.steps.len();
         for event in history {
-            let at = self.values.moment(event.date_time);
-            let action = self.values.text(event.action);
+            let at = self.store.values.moment(event.date_time);
+            let action = self.store.values.text(event.action);
             self.steps.push(Step { at, action });
         }
         if let Some(known) = known
@@ -143,14 +170,14 @@ impl Payments {
 
     /// The payment as the service gave it.
     pub fn payment(&self, place: u32) -> Option<Payment> {
-        let row = self.columns.get(place)?;
-        let values = &self.values;
+        let (id, row) = self.store.get(place)?;
+        let values = &self.store.values;
         let events = self.steps_of(row.history).iter().map(|step| PaymentEvent {
             date_time: values.written(step.at),
             action: values.owned(step.action),
         });
         Some(Payment {
-            id: self.index.id(place)?,
+            id,
             created_at: values.written(row.created_at),
             updated_at: values.written(row.updated_at),
             driver: self.drivers.get(row.driver).cloned(),
@@ -169,36 +196,6 @@ impl Payments {
             requisites: self.requisites.get(row.requisites).cloned(),
             write_off_account: values.referred(row.write_off_account),
             history: events.collect(),
-        })
-    }
-
-    /// The row as the table shows it.
-    pub fn row(&self, place: u32) -> Option<PaymentRow> {
-        let row = self.columns.get(place)?;
-        let values = &self.values;
-        let driver = self.drivers.get(row.driver);
-        let status = values.references.get(row.status);
-        let status_id = status.and_then(|status| status.id);
-        let requisites = self.requisites.get(row.requisites);
-        Some(PaymentRow {
-            id: self.index.id(place)?,
-            driver_id: driver.and_then(|driver| driver.id),
-            driver: driver.map(driver_name).unwrap_or_default().into_owned(),
-            phone: driver.map_or("", driver_phone).to_owned(),
-            created_at: values.written(row.created_at).unwrap_or_default(),
-            paid_at: values.written(row.paid_at),
-            status_id,
-            status: values.title(row.status),
-            theme: theme(status_id).to_owned(),
-            amount: values.amount(row.amount),
-            commission: values.amount(row.commission),
-            amount_paid: values.amount(row.amount_paid),
-            pay_type: values.title(row.pay_type),
-            request_type: values.title(row.request_type),
-            agent: values.title(row.agent),
-            group: driver.map_or("", driver_group).to_owned(),
-            integration: values.title(row.integration),
-            requisites: requisites.map_or("", title).to_owned(),
         })
     }
 }
@@ -289,10 +286,10 @@ mod tests {
         let mut rows = Payments::default();
         rows.take(payment(FULL), 1);
         rows.take(payment(FULL), 2);
-        assert_eq!((rows.index.len(), rows.steps.len()), (1, 2));
+        assert_eq!((rows.index().len(), rows.steps.len()), (1, 2));
         let newer = FULL.replace("Выплачен", "Отклонен");
         rows.take(payment(&newer), 3);
-        assert_eq!(rows.index.len(), 1);
+        assert_eq!(rows.index().len(), 1);
         assert_eq!(rows.row(0).unwrap().status, "Отклонен");
     }
 

@@ -1,25 +1,21 @@
 //! Where payments come from, and how a register of them is put together.
 
-use jump::{Id, Jump, Page, Payment, PaymentSortField, PaymentsQuery, Sort};
+use jump::{Jump, Page, Payment, PaymentSortField, PaymentsQuery, Sort};
 use transport::CallError;
 
 use super::{
     columns::{Payments, driver_group, driver_name, driver_phone},
-    types::{PaymentColumn, PaymentDetails, PaymentRow},
+    types::{PaymentColumn, PaymentDetails},
 };
 use crate::registers::{
     cells::Cells,
-    columns::Index,
     kind::{Looked, Order, Rows},
     types::RegisterName,
-    values::Values,
 };
 
 impl Rows for Payments {
     type Query = PaymentsQuery;
-    type Item = Payment;
     type Column = PaymentColumn;
-    type Row = PaymentRow;
     type Details = PaymentDetails;
 
     const NAME: RegisterName = RegisterName::Payments;
@@ -80,10 +76,6 @@ impl Rows for Payments {
         jump.list_payments(query).await
     }
 
-    fn id(payment: &Payment) -> Id {
-        payment.id
-    }
-
     fn changed(payment: &Payment) -> Option<String> {
         payment.updated_at.clone()
     }
@@ -92,30 +84,10 @@ impl Rows for Payments {
         !query.payment_status_id.is_empty()
     }
 
-    fn index(&self) -> &Index {
-        &self.index
-    }
-
-    fn values(&self) -> &Values {
-        &self.values
-    }
-
-    fn take(&mut self, payment: Payment, round: u32) -> u32 {
-        Payments::take(self, payment, round)
-    }
-
-    fn forget_unseen(&mut self, round: u32) -> usize {
-        Payments::forget_unseen(self, round)
-    }
-
-    fn trim(&mut self) {
-        Payments::trim(self);
-    }
-
     fn column(&self, column: PaymentColumn) -> Cells<'_> {
-        let (columns, drivers) = (&self.columns, &self.drivers);
+        let (columns, drivers) = (&self.store.columns, &self.drivers);
         let of_driver = |text, id| Cells::entries(&columns.driver, drivers, text, id);
-        let reference = |codes| Cells::references(codes, &self.values.references);
+        let reference = |codes| Cells::references(codes, &self.store.values.references);
         match column {
             PaymentColumn::Id => Cells::Ids,
             PaymentColumn::CreatedAt => Cells::Moments(&columns.created_at),
@@ -136,10 +108,6 @@ impl Rows for Payments {
             PaymentColumn::Integration => reference(&columns.integration),
             PaymentColumn::Requisites => Cells::references(&columns.requisites, &self.requisites),
         }
-    }
-
-    fn row(&self, place: u32) -> Option<PaymentRow> {
-        Payments::row(self, place)
     }
 
     fn details(&self, place: u32, position: Option<u32>) -> Option<PaymentDetails> {

@@ -4,14 +4,14 @@
 
 use std::{fmt::Debug, future::Future};
 
-use jump::{Id, Jump, Page};
+use jump::{Jump, Page};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IntoDeserializer, value::Error},
 };
 use transport::CallError;
 
-use super::{cells::Cells, columns::Index, types::RegisterName, values::Values};
+use super::{cells::Cells, store::Stored, types::RegisterName};
 use crate::error::{DeskError, DeskErrorCode, DeskResult, FieldProblem};
 
 /// A column by its type; its name is the member of that type in snake_case, as serde writes it.
@@ -43,15 +43,11 @@ pub enum Looked {
     Sum,
 }
 
-/// The rows of one register, of one kind. Rows are named by their *place*: the order in which they arrived.
-pub trait Rows: Default + Send + Sync + 'static {
+/// The rows of one register, of one kind.
+pub trait Rows: Stored + Send + Sync + 'static {
     /// A request for a list, with its window and its filters.
     type Query: Clone + Send + Sync + 'static;
-    /// A row as the service gives it.
-    type Item: Send + 'static;
     type Column: ColumnName;
-    /// A row as the table shows it.
-    type Row;
     type Details;
 
     const NAME: RegisterName;
@@ -83,8 +79,6 @@ pub trait Rows: Default + Send + Sync + 'static {
         None
     }
 
-    fn id(item: &Self::Item) -> Id;
-
     /// When the row was changed last, for kinds that tell.
     fn changed(item: &Self::Item) -> Option<String>;
 
@@ -98,27 +92,10 @@ pub trait Rows: Default + Send + Sync + 'static {
         false
     }
 
-    // Keeping them.
-
-    fn index(&self) -> &Index;
-
-    fn values(&self) -> &Values;
-
-    /// Takes a row as seen in this round; a known one is replaced by its newer reading. Answers its place.
-    fn take(&mut self, item: Self::Item, round: u32) -> u32;
-
-    /// Forgets the rows that this round did not see. Answers how many.
-    fn forget_unseen(&mut self, round: u32) -> usize;
-
-    /// Gives back the room for rows that will not come: nothing is being read any more.
-    fn trim(&mut self);
-
     // Looking at them.
 
     /// What this column is made of, by place.
     fn column(&self, column: Self::Column) -> Cells<'_>;
-
-    fn row(&self, place: u32) -> Option<Self::Row>;
 
     /// The whole row as the service gave it, and where it stands in the present order.
     fn details(&self, place: u32, position: Option<u32>) -> Option<Self::Details>;

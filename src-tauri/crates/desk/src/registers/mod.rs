@@ -2,8 +2,9 @@
 //!
 //! [`kind`] says what a kind of row brings along, and [`cells`] what its columns are made of; everything else serves
 //! every kind. [`reading`] decides what to read and when the register is complete, [`collect`] reads it, [`register`]
-//! holds what came; [`columns`], [`dictionary`], [`moment`] and [`sum`] keep it small. [`view`] is what is shown of it:
-//! narrowed by a [`sieve`], put into [`order`], added up by [`totals`]; a [`snapshot`] is what leaves the program.
+//! holds what came; a [`store`] of [`columns`], with [`dictionary`], [`moment`] and [`sum`], keeps it small. [`view`] is
+//! what is shown of it: narrowed by a [`sieve`], put into [`order`], added up by [`totals`]; a [`snapshot`] is what
+//! leaves the program.
 
 #[cfg(test)]
 pub(crate) mod bench;
@@ -26,6 +27,7 @@ mod register;
 mod seek;
 mod sieve;
 mod snapshot;
+pub(crate) mod store;
 pub(crate) mod sum;
 mod table;
 mod totals;

@@ -109,7 +109,7 @@ pub struct Selection {
 /// Keeps the rows with this value in this column. Several of one column keep the rows with any of them; those of
 /// different columns hold together; an excluded one drops its rows.
 ///
-/// `key` names the value for ever: the id of a reference (`id:7`), else the text itself; an amount as a decimal; the
+/// `key` names the value for ever: the id of a reference (`id:7`), else its slug, else the text itself; an amount as a decimal; the
 /// local day of a moment (`2026-10-31`); empty for none. `title` is what the screen shows, and nothing is read from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ValueFilter {

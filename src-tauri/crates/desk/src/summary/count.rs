@@ -60,7 +60,7 @@ pub fn count(
     zone: &TimeZone,
 ) -> DeskResult<Vec<Counted>> {
     let (period, day) = (Span::of(period, zone)?, Span::of(day, zone)?);
-    let (columns, values) = (&rows.columns, &rows.values);
+    let (columns, values) = (&rows.store.columns, &rows.store.values);
     let mut cells: HashMap<Key, Cell> = HashMap::new();
     for (place, made) in columns.created_at.iter().enumerate() {
         let Some(at) = values.instant(*made).filter(|at| period.holds(*at)) else {

@@ -12,6 +12,8 @@ pub struct Days {
     pub month: Period,
     pub day_before: Period,
     pub before: Period,
+    /// The month before to its last day.
+    pub whole_before: Period,
 }
 
 impl Days {
@@ -26,6 +28,7 @@ impl Days {
             month: period(today.first_of_month(), today),
             day_before: period(then, then),
             before: period(then.first_of_month(), then),
+            whole_before: period(then.first_of_month(), then.last_of_month()),
         }
     }
 }
@@ -77,6 +80,9 @@ mod tests {
             assert_eq!(written(&days.month), expected(month, today));
             assert_eq!(written(&days.before), expected(before_from, before_to));
             assert_eq!(written(&days.day_before), expected(before_to, before_to));
+            assert_eq!(days.whole_before.from, before_from);
+            let last: Date = days.whole_before.to.parse().unwrap();
+            assert_eq!(last.tomorrow().unwrap().to_string(), month);
         }
     }
 

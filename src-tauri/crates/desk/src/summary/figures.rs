@@ -75,8 +75,8 @@ fn figure(parts: impl Iterator<Item = (u32, Amount)>) -> DeskResult<Figure> {
     })
 }
 
-pub fn to_confirm(now: &[Counted]) -> DeskResult<Figure> {
-    let these = now.iter().filter(|one| one.is_to_confirm());
+pub fn to_confirm<'a>(all: impl Iterator<Item = &'a Counted>) -> DeskResult<Figure> {
+    let these = all.filter(|one| one.is_to_confirm());
     figure(these.map(|one| (one.count, one.sum())))
 }
 

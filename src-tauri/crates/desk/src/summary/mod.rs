@@ -32,6 +32,9 @@ impl Desk {
     /// The sum of the paid ones is what drivers got («выплачено», `amount_paid`: after the commission); of all others
     /// what was asked for (`amount`), because nothing was paid. A payment without the amount counts and adds nothing.
     ///
+    /// What waits for a confirmation is counted over both months to their last days: nobody confirmed it by being made
+    /// last month.
+    ///
     /// # Errors
     /// `NoRegister`, also for a register of other rows; `Internal` when a sum cannot be held exactly.
     pub fn payments_summary(
@@ -48,13 +51,15 @@ impl Desk {
         let zone = &month.zone;
         let now = month.look(|rows| count(rows, &days.month, &days.today, zone))?;
         let then = before.look(|rows| count(rows, &days.before, &days.day_before, zone))?;
+        let all_before =
+            before.look(|rows| count(rows, &days.whole_before, &days.day_before, zone))?;
         let all: Vec<Counted> = now.iter().chain(&then).cloned().collect();
         Ok(PaymentsSummary {
             today: on_the_day(&now, &then)?,
             month: block(&each(&now), &each(&then))?,
             agents: lines(&now, &then, |one| one.agent.as_ref())?,
             integrations: lines(&now, &then, |one| one.integration.as_ref())?,
-            to_confirm: to_confirm(&now)?,
+            to_confirm: to_confirm(now.iter().chain(&all_before))?,
             statuses: statuses(&all),
             today_period: days.today,
             month_period: days.month,

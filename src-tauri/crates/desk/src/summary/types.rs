@@ -63,6 +63,7 @@ pub struct PaymentsSummary {
     pub month: SummaryBlock,
     pub agents: Vec<SummaryLine>,
     pub integrations: Vec<SummaryLine>,
+    /// Of this month and of the whole month before: what was made last month still waits.
     pub to_confirm: Figure,
     pub statuses: SummaryStatuses,
     pub today_period: Period,

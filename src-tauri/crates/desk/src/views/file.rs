@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     error::{DeskError, DeskErrorCode, DeskResult},
-    exports::place::{Target, not_saved},
+    exports::place::Target,
+    files::place::not_saved,
     registers::types::RegisterName,
 };
 

@@ -1,12 +1,12 @@
 //! The rows of a register of applications, column by column: codes instead of texts, numbers instead of times.
 
-use jump::ApplicationListItem;
+use jump::{ApplicationListItem, Id};
 
 use super::types::ApplicationRow;
 use crate::registers::{
-    columns::{ColumnSet, Index, columns, gone},
+    columns::columns,
     moment::Moment,
-    values::Values,
+    store::{Store, Stored},
 };
 
 columns! {
@@ -19,38 +19,31 @@ columns! {
 /// Unique applications in the order of their arrival.
 #[derive(Default)]
 pub struct Applications {
-    pub index: Index,
-    pub columns: Columns,
-    /// Its texts are names and phones, its references the statuses.
-    pub values: Values,
+    /// The texts are names and phones, the references statuses.
+    pub store: Store<Columns>,
 }
 
-impl Applications {
-    pub fn take(&mut self, application: ApplicationListItem, round: u32) -> u32 {
-        let place = self.index.see(application.id, round);
-        let row = self.packed(application);
-        self.columns.put(place, row);
-        place
+impl Stored for Applications {
+    type Item = ApplicationListItem;
+    type Columns = Columns;
+    type Row = ApplicationRow;
+
+    fn store(&self) -> &Store<Columns> {
+        &self.store
     }
 
-    pub fn forget_unseen(&mut self, round: u32) -> usize {
-        let kept = self.index.forget_unseen(round);
-        kept.map_or(0, |kept| {
-            self.columns.keep(&kept);
-            gone(&kept)
-        })
+    fn store_mut(&mut self) -> &mut Store<Columns> {
+        &mut self.store
     }
 
-    pub fn trim(&mut self) {
-        self.index.trim();
-        self.columns.trim();
-        self.values.texts.trim();
+    fn id(application: &ApplicationListItem) -> Id {
+        application.id
     }
 
-    fn packed(&mut self, application: ApplicationListItem) -> Packed {
+    fn packed(&mut self, application: ApplicationListItem, _: u32) -> Packed {
         let name = application.name.as_deref().map(str::trim);
         let phone = application.phone.as_ref().map(|phone| phone.digits());
-        let values = &mut self.values;
+        let values = &mut self.store.values;
         Packed {
             name: values.text(present(name)),
             phone: values.text(present(phone)),
@@ -59,16 +52,15 @@ impl Applications {
         }
     }
 
-    /// The row as the table shows it.
-    pub fn row(&self, place: u32) -> Option<ApplicationRow> {
-        let row = self.columns.get(place)?;
-        let text = |code| self.values.owned(code).unwrap_or_default();
+    fn row(&self, place: u32) -> Option<ApplicationRow> {
+        let (id, row) = self.store.get(place)?;
+        let text = |code| self.store.values.owned(code).unwrap_or_default();
         Some(ApplicationRow {
-            id: self.index.id(place)?,
+            id,
             name: text(row.name),
             phone: text(row.phone),
-            date: self.values.written(row.date),
-            status: self.values.referred(row.status),
+            date: self.store.values.written(row.date),
+            status: self.store.values.referred(row.status),
         })
     }
 }
@@ -85,7 +77,7 @@ mod tests {
         applications::book::types::ApplicationColumn,
         registers::{cells::Cells, kind::Rows},
     };
-    use jump::{Id, Reference};
+    use jump::Reference;
 
     fn of(texts: &[&str]) -> Applications {
         let mut rows = Applications::default();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jump::{ApplicationListItem, ApplicationSortField, ApplicationsQuery, Id, Jump, Page, Sort};
+use jump::{ApplicationListItem, ApplicationSortField, ApplicationsQuery, Jump, Page, Sort};
 use transport::CallError;
 
 use super::{
@@ -12,10 +12,9 @@ use super::{
 use crate::{
     registers::{
         cells::Cells,
-        columns::Index,
         kind::{Looked, Order, Rows},
+        store::Stored,
         types::RegisterName,
-        values::Values,
     },
     search::SearchText,
 };
@@ -29,9 +28,7 @@ pub struct Searched {
 
 impl Rows for Applications {
     type Query = Searched;
-    type Item = ApplicationListItem;
     type Column = ApplicationColumn;
-    type Row = ApplicationRow;
     /// A card is opened by its id.
     type Details = ApplicationRow;
 
@@ -88,54 +85,26 @@ impl Rows for Applications {
         SearchText::told(&asked.typed, asked.query.filter.search.as_deref())
     }
 
-    fn id(application: &ApplicationListItem) -> Id {
-        application.id
-    }
-
     /// The service does not tell, and a status that changes meanwhile is kept as it was read.
     fn changed(_: &ApplicationListItem) -> Option<String> {
         None
     }
 
-    fn index(&self) -> &Index {
-        &self.index
-    }
-
-    fn values(&self) -> &Values {
-        &self.values
-    }
-
-    fn take(&mut self, application: ApplicationListItem, round: u32) -> u32 {
-        Applications::take(self, application, round)
-    }
-
-    fn forget_unseen(&mut self, round: u32) -> usize {
-        Applications::forget_unseen(self, round)
-    }
-
-    fn trim(&mut self) {
-        Applications::trim(self);
-    }
-
     fn column(&self, column: ApplicationColumn) -> Cells<'_> {
-        let columns = &self.columns;
+        let columns = &self.store.columns;
         match column {
             ApplicationColumn::Id => Cells::Ids,
             ApplicationColumn::Date => Cells::Moments(&columns.date),
             ApplicationColumn::Name => Cells::Texts(&columns.name),
             ApplicationColumn::Phone => Cells::Texts(&columns.phone),
             ApplicationColumn::Status => {
-                Cells::references(&columns.status, &self.values.references)
+                Cells::references(&columns.status, &self.store.values.references)
             }
         }
     }
 
-    fn row(&self, place: u32) -> Option<ApplicationRow> {
-        Applications::row(self, place)
-    }
-
     fn details(&self, place: u32, _: Option<u32>) -> Option<ApplicationRow> {
-        Applications::row(self, place)
+        self.row(place)
     }
 }
 

@@ -4,13 +4,12 @@
 use documents::Kind;
 use jump::Id;
 
+use crate::files::name::{cleaned, escaped, numbered as with_number, shortened};
+
 /// In bytes of UTF-8: file systems take 255, and a number and the folder need room too.
 const LONGEST: usize = 180;
 /// Longer ones are no extensions.
 const LONGEST_EXTENSION: usize = 5;
-
-/// Names of devices on Windows, whatever extension follows.
-const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// A name for the bytes of a file: the service's, made safe, with the extension of what the file is.
 pub(super) fn safe(told: Option<&str>, id: Id, bytes: &[u8]) -> String {
@@ -39,13 +38,10 @@ pub(super) fn nameless(id: Id, kind: Kind) -> String {
     }
 }
 
-/// `name (2).ext`
+/// `name (2).ext`; the first is the name itself.
 pub(super) fn numbered(name: &str, number: u32) -> String {
     let (stem, extension) = parted(name);
-    match extension {
-        Some(extension) => format!("{stem} ({number}).{extension}"),
-        None => format!("{stem} ({number})"),
-    }
+    with_number(stem, extension, number)
 }
 
 const fn endings(kind: Kind) -> &'static [&'static str] {
@@ -56,30 +52,6 @@ const fn endings(kind: Kind) -> &'static [&'static str] {
         Kind::Heic => &["heic", "heif"],
         Kind::Other(_) => &[],
     }
-}
-
-/// Signs that no file system or no eye can bear, replaced or left out.
-fn cleaned(told: &str) -> String {
-    let kept = told.chars().filter(|c| !is_invisible(*c));
-    let plain: String = kept
-        .map(|c| match c {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-            c if c.is_control() || c.is_whitespace() => ' ',
-            c => c,
-        })
-        .collect();
-    // Windows drops dots and spaces at the end; a dot in front hides the file elsewhere.
-    plain
-        .trim_matches(|c: char| c == '.' || c == ' ')
-        .to_owned()
-}
-
-/// Signs that only steer the direction of text: with them `gpj.exe` reads as `exe.jpg`.
-const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-    )
 }
 
 /// Stem and extension. `Скан 12.05.2025` has none.
@@ -97,30 +69,11 @@ fn parted(name: &str) -> (&str, Option<&str>) {
 
 fn joined(stem: &str, extension: &str) -> String {
     let room = LONGEST.saturating_sub(extension.len() + 1);
-    let mut end = room.min(stem.len());
-    while !stem.is_char_boundary(end) {
-        end -= 1;
-    }
-    let stem = stem.get(..end).unwrap_or_default();
-    let stem = stem.trim_end_matches(['.', ' ']);
-    let escape = if is_device(stem) { "_" } else { "" };
+    let stem = escaped(shortened(stem, room));
     match extension {
-        "" => format!("{escape}{stem}"),
-        extension => format!("{escape}{stem}.{extension}"),
+        "" => stem.into_owned(),
+        extension => format!("{stem}.{extension}"),
     }
-}
-
-/// `NUL`, `nul.txt`, `COM1 .tar`: everything before the first dot counts.
-fn is_device(stem: &str) -> bool {
-    let first = stem.split('.').next().unwrap_or_default();
-    let first = first.trim_end().to_lowercase();
-    let numbered = ["com", "lpt"].iter().any(|port| {
-        let number = first.strip_prefix(port).unwrap_or_default();
-        let mut signs = number.chars();
-        let digit = |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³');
-        signs.next().is_some_and(digit) && signs.next().is_none()
-    });
-    numbered || DEVICES.contains(&first.as_str())
 }
 
 #[cfg(test)]

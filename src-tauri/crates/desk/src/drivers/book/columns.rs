@@ -7,11 +7,11 @@ use jump::{DriverListItem, Id, Reference};
 
 use super::types::DriverRow;
 use crate::registers::{
-    columns::{ColumnSet, Index, columns, gone},
+    columns::columns,
     dictionary::{ABSENT, Dictionary, Fingerprint, name_of, title},
     moment::Moment,
+    store::{Store, Stored},
     sum::Sum,
-    values::Values,
 };
 
 columns! {
@@ -31,10 +31,8 @@ columns! {
 /// Unique drivers in the order of their arrival.
 #[derive(Default)]
 pub struct Drivers {
-    pub index: Index,
-    pub columns: Columns,
-    /// Its texts are names and phones, its references groups and anti-fraud statuses.
-    pub values: Values,
+    /// The texts are names and phones, the references groups and anti-fraud statuses.
+    pub store: Store<Columns>,
     /// The titles of all integrations of a driver together: few drivers differ in them.
     pub integrations: Dictionary<Titles>,
     /// Drivers who invited.
@@ -60,41 +58,35 @@ impl Fingerprint for Titles {
 /// The code of a driver in the black list.
 const LISTED: u32 = 0;
 
-impl Drivers {
-    pub fn take(&mut self, driver: DriverListItem, round: u32) -> u32 {
-        let place = self.index.see(driver.id, round);
-        let row = self.packed(driver);
-        self.columns.put(place, row);
-        place
+impl Stored for Drivers {
+    type Item = DriverListItem;
+    type Columns = Columns;
+    type Row = DriverRow;
+
+    fn store(&self) -> &Store<Columns> {
+        &self.store
     }
 
-    pub fn forget_unseen(&mut self, round: u32) -> usize {
-        let kept = self.index.forget_unseen(round);
-        kept.map_or(0, |kept| {
-            self.columns.keep(&kept);
-            gone(&kept)
-        })
+    fn store_mut(&mut self) -> &mut Store<Columns> {
+        &mut self.store
     }
 
-    pub fn trim(&mut self) {
-        self.index.trim();
-        self.columns.trim();
-        self.values.texts.trim();
-        self.referrers.trim();
+    fn id(driver: &DriverListItem) -> Id {
+        driver.id
     }
 
-    fn packed(&mut self, driver: DriverListItem) -> Packed {
+    fn packed(&mut self, driver: DriverListItem, _: u32) -> Packed {
         let name = present(driver_name(&driver));
         let phone = driver.phone.as_ref().map(|phone| phone.digits().to_owned());
         let integrations = present(joined(&driver.integrations));
         let listed = driver.in_blacklist == Some(true);
-        let values = &mut self.values;
+        let values = &mut self.store.values;
         Packed {
             name: values.text(name),
             phone: values.text(phone.and_then(present)),
-            group: values.reference(driver.group),
+            group: values.reference(driver.group.map(told)),
             balance: values.sum(driver.balance),
-            anti_fraud: values.reference(driver.anti_fraud_status),
+            anti_fraud: values.reference(driver.anti_fraud_status.map(told)),
             integrations: self.integrations.code(integrations.map(Titles)),
             invited_by: self.referrers.code(driver.invited_by.map(named)),
             blacklist: if listed { LISTED } else { ABSENT },
@@ -104,15 +96,14 @@ impl Drivers {
         }
     }
 
-    /// The row as the table shows it.
-    pub fn row(&self, place: u32) -> Option<DriverRow> {
-        let row = self.columns.get(place)?;
-        let values = &self.values;
+    fn row(&self, place: u32) -> Option<DriverRow> {
+        let (id, row) = self.store.get(place)?;
+        let values = &self.store.values;
         let text = |code| values.owned(code).unwrap_or_default();
         let integrations = self.integrations.get(row.integrations);
         let referrer = self.referrers.get(row.invited_by);
         Some(DriverRow {
-            id: self.index.id(place)?,
+            id,
             driver: text(row.name),
             phone: text(row.phone),
             group: values.title(row.group),
@@ -125,6 +116,10 @@ impl Drivers {
             first_trip_at: values.written(row.first_trip_at),
             last_trip_at: values.written(row.last_trip_at),
         })
+    }
+
+    fn trim_others(&mut self) {
+        self.referrers.trim();
     }
 }
 
@@ -144,20 +139,31 @@ fn driver_name(driver: &DriverListItem) -> String {
 
 /// Titles in the alphabet's order, whichever order they came in: the same integrations are one value.
 fn joined(integrations: &[Reference]) -> String {
-    let mut titles: Vec<&str> = integrations.iter().map(title).collect();
+    let told = integrations.iter().cloned().map(told);
+    let mut titles: Vec<String> = told.filter_map(|one| one.title).collect();
     titles.retain(|title| !title.is_empty());
     titles.sort_unstable();
     titles.dedup();
     titles.join(", ")
 }
 
-/// A referrer whose name the service left out stands under the number: an empty cell would say that nobody invited.
+/// A referrer whose name the service left out stands under the bare number, as names are looked for by it.
 fn named(referrer: Reference) -> Reference {
-    let number = || referrer.id.as_ref().map(Id::to_string);
-    let title = referrer.title.clone().filter(|title| !title.is_empty());
+    titled(referrer, |id| id.to_string())
+}
+
+/// An entry of a dictionary without a title stands under its number, else its key.
+fn told(entry: Reference) -> Reference {
+    titled(entry, |id| format!("№ {id}"))
+}
+
+/// An empty cell would say that there is nothing.
+fn titled(one: Reference, numbered: fn(&Id) -> String) -> Reference {
+    let title = one.title.clone().filter(|title| !title.is_empty());
+    let title = title.or_else(|| one.id.as_ref().map(numbered));
     Reference {
-        title: title.or_else(number),
-        ..referrer
+        title: title.or_else(|| one.slug.clone()),
+        ..one
     }
 }
 
@@ -220,10 +226,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_dictionary_lacks_is_not_shown_as_nothing() {
+        let rows = of(&[
+            r#"{"id": 1, "group": 7, "anti_fraud_status": {"id": 9, "name": ""}, "integrations": [3, {"id": 1, "name": "YanGo"}]}"#,
+            r#"{"id": 2, "group": null, "integrations": []}"#,
+        ]);
+        let row = rows.row(0).unwrap();
+        let told = [&row.group, &row.anti_fraud, &row.integrations];
+        assert_eq!(told, ["№ 7", "№ 9", "YanGo, № 3"]);
+        let none = rows.row(1).unwrap();
+        assert_eq!([&none.group, &none.anti_fraud, &none.integrations], [""; 3]);
+    }
+
+    #[test]
     fn a_driver_read_again_has_the_newer_balance_and_stands_once() {
         let newer = FULL.replace("1234.5678", "-5");
         let rows = of(&[FULL, &newer]);
-        assert_eq!(rows.index.len(), 1);
+        assert_eq!(rows.index().len(), 1);
         assert_eq!(rows.row(0).unwrap().balance.unwrap().to_string(), "-5.00");
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jump::{DriverListItem, DriverSortField, DriversQuery, Id, Jump, Page, PerPage, Sort};
+use jump::{DriverListItem, DriverSortField, DriversQuery, Jump, Page, PerPage, Sort};
 use transport::CallError;
 
 use super::{
@@ -13,10 +13,9 @@ use super::{
 use crate::{
     registers::{
         cells::Cells,
-        columns::Index,
         kind::{Looked, Order, Rows},
+        store::Stored,
         types::RegisterName,
-        values::Values,
         window::Asked,
     },
     search::{self, SearchText},
@@ -60,9 +59,7 @@ pub fn query(filter: DriversFilter, now: Timestamp) -> Asked<Searched> {
 
 impl Rows for Drivers {
     type Query = Searched;
-    type Item = DriverListItem;
     type Column = DriverColumn;
-    type Row = DriverRow;
     /// A card is opened by its id.
     type Details = DriverRow;
 
@@ -94,7 +91,6 @@ impl Rows for Drivers {
         (DriverColumn::Group, Looked::Text),
         (DriverColumn::AntiFraud, Looked::Text),
         (DriverColumn::Balance, Looked::Sum),
-        (DriverColumn::InvitedBy, Looked::Text),
     ];
     /// When the driver was entered.
     const MOMENT: Option<DriverColumn> = Some(DriverColumn::CreatedAt);
@@ -136,39 +132,15 @@ impl Rows for Drivers {
         SearchText::told(&asked.typed, asked.query.search.as_deref())
     }
 
-    fn id(driver: &DriverListItem) -> Id {
-        driver.id
-    }
-
     /// The service does not tell. Nothing of the row stands in for it: balances change all day, and would make every
     /// second look differ from the first.
     fn changed(_: &DriverListItem) -> Option<String> {
         None
     }
 
-    fn index(&self) -> &Index {
-        &self.index
-    }
-
-    fn values(&self) -> &Values {
-        &self.values
-    }
-
-    fn take(&mut self, driver: DriverListItem, round: u32) -> u32 {
-        Drivers::take(self, driver, round)
-    }
-
-    fn forget_unseen(&mut self, round: u32) -> usize {
-        Drivers::forget_unseen(self, round)
-    }
-
-    fn trim(&mut self) {
-        Drivers::trim(self);
-    }
-
     fn column(&self, column: DriverColumn) -> Cells<'_> {
-        let columns = &self.columns;
-        let reference = |codes| Cells::references(codes, &self.values.references);
+        let columns = &self.store.columns;
+        let reference = |codes| Cells::references(codes, &self.store.values.references);
         match column {
             DriverColumn::Id => Cells::Ids,
             DriverColumn::Driver => Cells::Texts(&columns.name),
@@ -188,12 +160,8 @@ impl Rows for Drivers {
         }
     }
 
-    fn row(&self, place: u32) -> Option<DriverRow> {
-        Drivers::row(self, place)
-    }
-
     fn details(&self, place: u32, _: Option<u32>) -> Option<DriverRow> {
-        Drivers::row(self, place)
+        self.row(place)
     }
 }
 

@@ -11,11 +11,11 @@ use jump::{Id, Transaction, TransactionDriver};
 
 use super::{super::types::TransactionRow, trips::Trips};
 use crate::registers::{
-    columns::{ColumnSet, Index, columns, gone},
+    columns::columns,
     dictionary::{ABSENT, Dictionary, Fingerprint, name_of},
     moment::Moment,
+    store::{Store, Stored},
     sum::Sum,
-    values::Values,
 };
 
 columns! {
@@ -33,41 +33,34 @@ columns! {
 /// Unique transactions in the order of their arrival.
 #[derive(Default)]
 pub struct Transactions {
-    pub index: Index,
-    pub columns: Columns,
-    pub values: Values,
+    pub store: Store<Columns>,
     pub trips: Trips,
     pub drivers: Dictionary<TransactionDriver>,
     /// Few transactions have one.
     pub payments: Dictionary<Id>,
 }
 
-impl Transactions {
-    pub fn take(&mut self, transaction: Transaction, round: u32) -> u32 {
-        let place = self.index.see(transaction.id, round);
-        let before = self.columns.get(place);
-        let row = self.packed(transaction, before.map_or(ABSENT, |row| row.trip));
-        self.columns.put(place, row);
-        place
+impl Stored for Transactions {
+    type Item = Transaction;
+    type Columns = Columns;
+    type Row = TransactionRow;
+
+    fn store(&self) -> &Store<Columns> {
+        &self.store
     }
 
-    pub fn forget_unseen(&mut self, round: u32) -> usize {
-        let kept = self.index.forget_unseen(round);
-        kept.map_or(0, |kept| {
-            self.columns.keep(&kept);
-            gone(&kept)
-        })
+    fn store_mut(&mut self) -> &mut Store<Columns> {
+        &mut self.store
     }
 
-    pub fn trim(&mut self) {
-        self.index.trim();
-        self.columns.trim();
-        self.trips.trim();
-        self.values.texts.trim();
+    fn id(transaction: &Transaction) -> Id {
+        transaction.id
     }
 
-    fn packed(&mut self, transaction: Transaction, known_trip: u32) -> Packed {
-        let values = &mut self.values;
+    fn packed(&mut self, transaction: Transaction, place: u32) -> Packed {
+        let known_trip = self.store.columns.trip.get(place as usize);
+        let known_trip = known_trip.copied().unwrap_or(ABSENT);
+        let values = &mut self.store.values;
         Packed {
             date: values.moment(transaction.date),
             amount: values.sum(transaction.amount),
@@ -80,31 +73,13 @@ impl Transactions {
         }
     }
 
-    /// The transaction as the service gave it.
-    pub fn transaction(&self, place: u32) -> Option<Transaction> {
-        let row = self.columns.get(place)?;
-        let values = &self.values;
-        Some(Transaction {
-            id: self.index.id(place)?,
-            date: values.written(row.date),
-            description: values.owned(row.description),
-            driver: self.drivers.get(row.driver).cloned(),
-            r#type: values.referred(row.kind),
-            integration: values.referred(row.integration),
-            amount: values.amount(row.amount),
-            payment_id: self.payments.get(row.payment).copied(),
-            trip: self.trips.trip(row.trip, values),
-        })
-    }
-
-    /// The row as the table shows it.
-    pub fn row(&self, place: u32) -> Option<TransactionRow> {
-        let row = self.columns.get(place)?;
-        let values = &self.values;
+    fn row(&self, place: u32) -> Option<TransactionRow> {
+        let (id, row) = self.store.get(place)?;
+        let values = &self.store.values;
         let driver = self.drivers.get(row.driver);
         let id_of = |code| values.references.get(code).and_then(|one| one.id);
         Some(TransactionRow {
-            id: self.index.id(place)?,
+            id,
             driver_id: driver.and_then(|driver| driver.id),
             driver: driver.map(driver_name).unwrap_or_default().into_owned(),
             phone: driver.map_or("", driver_phone).to_owned(),
@@ -118,6 +93,29 @@ impl Transactions {
             payment_id: self.payments.get(row.payment).copied(),
             is_trip: row.trip != ABSENT,
             route: self.trips.route(row.trip, values),
+        })
+    }
+
+    fn trim_others(&mut self) {
+        self.trips.trim();
+    }
+}
+
+impl Transactions {
+    /// The transaction as the service gave it.
+    pub fn transaction(&self, place: u32) -> Option<Transaction> {
+        let (id, row) = self.store.get(place)?;
+        let values = &self.store.values;
+        Some(Transaction {
+            id,
+            date: values.written(row.date),
+            description: values.owned(row.description),
+            driver: self.drivers.get(row.driver).cloned(),
+            r#type: values.referred(row.kind),
+            integration: values.referred(row.integration),
+            amount: values.amount(row.amount),
+            payment_id: self.payments.get(row.payment).copied(),
+            trip: self.trips.trip(row.trip, values),
         })
     }
 }
@@ -190,7 +188,7 @@ mod tests {
         let mut rows = of(&[FULL, FULL]);
         let newer = FULL.replace("Химки, ул. Победы, 11", "Мытищи");
         rows.take(transaction(&newer), 2);
-        assert_eq!((rows.index.len(), rows.trips.addresses(1)), (1, None));
+        assert_eq!((rows.index().len(), rows.trips.addresses(1)), (1, None));
         assert_eq!(rows.transaction(0), Some(transaction(&newer)));
         rows.take(transaction(r#"{"id": 88000001}"#), 3);
         let bare = rows.row(0).unwrap();

@@ -1,11 +1,11 @@
 //! Where transactions come from, and how a register of them is put together.
 
 use jiff::{Timestamp, tz::TimeZone};
-use jump::{Id, Jump, Page, PerPage, Sort, Transaction, TransactionSortField, TransactionsQuery};
+use jump::{Jump, Page, PerPage, Sort, Transaction, TransactionSortField, TransactionsQuery};
 use transport::CallError;
 
 use super::{
-    super::types::{TransactionColumn, TransactionDetails, TransactionRow, TransactionsFilter},
+    super::types::{TransactionColumn, TransactionDetails, TransactionsFilter},
     columns::{Transactions, driver_name, driver_phone},
     trips::route,
 };
@@ -13,10 +13,8 @@ use crate::{
     error::DeskResult,
     registers::{
         cells::Cells,
-        columns::Index,
         kind::{Looked, Order, Rows},
         types::RegisterName,
-        values::Values,
         window::{Asked, frozen},
     },
 };
@@ -48,9 +46,7 @@ pub fn query(
 
 impl Rows for Transactions {
     type Query = TransactionsQuery;
-    type Item = Transaction;
     type Column = TransactionColumn;
-    type Row = TransactionRow;
     type Details = TransactionDetails;
 
     const NAME: RegisterName = RegisterName::Transactions;
@@ -107,38 +103,14 @@ impl Rows for Transactions {
         jump.list_transactions(query).await
     }
 
-    fn id(transaction: &Transaction) -> Id {
-        transaction.id
-    }
-
     /// The service does not tell.
     fn changed(_: &Transaction) -> Option<String> {
         None
     }
 
-    fn index(&self) -> &Index {
-        &self.index
-    }
-
-    fn values(&self) -> &Values {
-        &self.values
-    }
-
-    fn take(&mut self, transaction: Transaction, round: u32) -> u32 {
-        Transactions::take(self, transaction, round)
-    }
-
-    fn forget_unseen(&mut self, round: u32) -> usize {
-        Transactions::forget_unseen(self, round)
-    }
-
-    fn trim(&mut self) {
-        Transactions::trim(self);
-    }
-
     fn column(&self, column: TransactionColumn) -> Cells<'_> {
-        let (columns, drivers) = (&self.columns, &self.drivers);
-        let reference = |codes| Cells::references(codes, &self.values.references);
+        let (columns, drivers) = (&self.store.columns, &self.drivers);
+        let reference = |codes| Cells::references(codes, &self.store.values.references);
         match column {
             TransactionColumn::Id => Cells::Ids,
             TransactionColumn::Date => Cells::Moments(&columns.date),
@@ -167,10 +139,6 @@ impl Rows for Transactions {
                 join: route,
             },
         }
-    }
-
-    fn row(&self, place: u32) -> Option<TransactionRow> {
-        Transactions::row(self, place)
     }
 
     fn details(&self, place: u32, position: Option<u32>) -> Option<TransactionDetails> {
