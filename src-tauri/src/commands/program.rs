@@ -1,5 +1,7 @@
 //! The program itself: what the first screen needs, preferences, clipboard, closing.
 
+use std::time::Duration;
+
 use desk::{
     Desk, DeskResult,
     connections::types::{ConnectionId, ConnectionView, KeychainState},
@@ -13,6 +15,9 @@ use crate::{
     clipboard::Clipboard,
     state::{Closing, Launch},
 };
+
+/// How long closing waits for files that are being written to be given up.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Something the user should know before working. `code` is a key of the message catalogue.
 #[derive(Serialize, Type)]
@@ -127,8 +132,18 @@ pub async fn work_under_way(
 /// The user has confirmed that the program may close.
 #[tauri::command]
 #[specta::specta]
-pub async fn close_program(app: AppHandle, window: Window) -> DeskResult<()> {
+pub async fn close_program(
+    desk: State<'_, Desk>,
+    app: AppHandle,
+    window: Window,
+) -> DeskResult<()> {
     tracing::info!("closing on the user's word");
+    // A file half written would stay on the user's disk. Gone or not, the program closes.
+    let desk = desk.inner().clone();
+    let stopping = tokio::task::spawn_blocking(move || desk.stop_exports(PATIENCE));
+    if stopping.await.is_err() {
+        tracing::warn!("exports could not be stopped");
+    }
     if window.destroy().is_err() {
         app.exit(0);
     }

@@ -105,7 +105,8 @@ async fn of_forty_applications_thirty_seven_are_rejected_and_the_three_exception
     window
         .until("only walking couriers are listed", async || {
             window.has("applications-select-all").await
-                && window.page_text().await.contains("Все, 40")
+                && window.has("total-count").await
+                && window.text("total-count").await.trim() == "40"
         })
         .await;
     window.click("applications-select-all").await;

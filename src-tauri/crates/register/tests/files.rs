@@ -275,6 +275,18 @@ fn nothing_in_a_workbook_tells_who_wrote_it() {
 }
 
 #[test]
+fn a_printed_sheet_is_one_page_wide_with_its_header_on_every_page() {
+    let (layout, rows) = treacherous();
+    let (bytes, _) = xlsx(&layout, &rows, SHEET_ROWS);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    let sheet = part("xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("fitToPage=\"1\""), "{sheet}");
+    assert!(sheet.contains("fitToHeight=\"0\""), "{sheet}");
+    assert!(part("xl/workbook.xml").contains("_xlnm.Print_Titles"));
+}
+
+#[test]
 fn a_writer_that_fails_half_way_is_an_error_not_a_short_file() {
     struct Full(usize);
     impl std::io::Write for Full {

@@ -27,6 +27,8 @@ pub const SHEET_ROWS: u32 = 1_048_576;
 const COMPRESSION: u8 = 3;
 /// Rows from which the sheets may be too long, unpacked, for a plain ZIP archive.
 const LARGE_CELLS: u64 = 30_000_000;
+/// As spreadsheets number paper sizes.
+const A4: u8 = 9;
 const WIDTHS: std::ops::RangeInclusive<u32> = 24..=1_000;
 
 pub struct Xlsx<W> {
@@ -88,6 +90,11 @@ impl<W: Write + Send> Xlsx<W> {
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
         sheet.set_freeze_panes(1, 0)?;
+        // Printed: a page is as wide as the table, with the header on each.
+        sheet.set_landscape();
+        sheet.set_paper_size(A4);
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_repeat_rows(0, 0)?;
         for (number, column) in (0..).zip(&self.layout.columns) {
             dress(sheet, number, column, &self.styles)?;
         }
