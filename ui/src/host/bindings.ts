@@ -1393,6 +1393,7 @@ export type PaymentsSummary = {
 	month: SummaryBlock,
 	agents: SummaryLine[],
 	integrations: SummaryLine[],
+	/**  Of this month and of the whole month before: what was made last month still waits. */
 	to_confirm: Figure,
 	statuses: SummaryStatuses,
 	today_period: Period,
@@ -2017,7 +2018,7 @@ export type UploadView = {
  *  Keeps the rows with this value in this column. Several of one column keep the rows with any of them; those of
  *  different columns hold together; an excluded one drops its rows.
  * 
- *  `key` names the value for ever: the id of a reference (`id:7`), else the text itself; an amount as a decimal; the
+ *  `key` names the value for ever: the id of a reference (`id:7`), else its slug, else the text itself; an amount as a decimal; the
  *  local day of a moment (`2026-10-31`); empty for none. `title` is what the screen shows, and nothing is read from it.
  */
 export type ValueFilter = {

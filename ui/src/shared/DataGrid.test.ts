@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import DataGrid from './DataGrid.svelte';
 import type { Column } from './grid/columns';
 import { RowSelection } from './grid/selection.svelte';
+import { followingCell } from './grid/testing.svelte';
 
 interface Row {
   id: string;
@@ -76,6 +77,51 @@ describe('rows', () => {
     expect(screen.queryByText('row 0')).toBeNull();
     expect(new Set(screen.getAllByRole('row'))).toEqual(new Set(before));
   });
+
+  it('a cell never stands beside cells of another row, whatever comes late and in whatever order', async () => {
+    const waiting: (() => void)[] = [];
+    let list = 0;
+    // Every cell says which row of which list it belongs to.
+    const fetched = () => {
+      const of = list;
+      return (from: number, to: number) =>
+        new Promise<Row[]>((resolve) => {
+          const rows = Array.from({ length: to - from }, (_, i) => `${of}/${from + i}`);
+          waiting.push(() => resolve(rows.map((id) => ({ id, name: id, sum: id }))));
+        });
+    };
+    const both: Column<Row>[] = [
+      { id: 'name', title: 'Name', width: 150, text: (row) => row.name },
+      { id: 'sum', title: 'Sum', width: 100, custom: true },
+      { id: 'again', title: 'Again', width: 100, text: (row) => row.id },
+    ];
+    const { element, rerender } = await grid(400, {
+      columns: both,
+      cell: followingCell((row: Row) => row.sum),
+      rows: fetched(),
+      rowTestid: 'r',
+    });
+    let seed = 7;
+    const chance = (n: number) => Math.floor(((seed = (seed * 16807) % 2147483647) / 2147483647) * n);
+    let compared = 0;
+    for (let turn = 0; turn < 150; turn++) {
+      const what = chance(8);
+      if (what === 0) {
+        list++;
+        await rerender({ rows: fetched(), version: list, total: 300 + chance(200) });
+      } else if (what < 3) {
+        element.scrollTop = 32 * chance(400);
+        await fireEvent.scroll(element);
+      } else waiting.splice(chance(waiting.length || 1), 1)[0]?.();
+      await settle();
+      for (const row of element.querySelectorAll('.dg-r:not(.ld)')) {
+        const said = [...row.querySelectorAll('.dg-c')].map((cell) => cell.textContent.trim());
+        expect([...new Set(said), row.getAttribute('data-testid')]).toEqual([said[0], `r-${said[0]}`]);
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(1000);
+  }, 30_000);
 
   it('where one scrolls to is fetched ahead', async () => {
     const { element, rows } = await grid(1284);

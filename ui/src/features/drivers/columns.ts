@@ -12,7 +12,7 @@ const moment = (at: string | null) => (at ? dateTime(at) : NOTHING);
 // Together they fit beside the navigation on a screen of 1366.
 const layout: Omit<DriverCells, 'title'>[] = [
   { id: 'driver', width: 216, custom: true },
-  { id: 'phone', width: 132, text: (row) => (row.phone ? phone(row.phone) : NOTHING) },
+  { id: 'phone', width: 124, text: (row) => (row.phone ? phone(row.phone) : NOTHING) },
   { id: 'group', width: 112, groupable: true, text: (row) => row.group || NOTHING },
   {
     id: 'balance',
@@ -22,8 +22,8 @@ const layout: Omit<DriverCells, 'title'>[] = [
     text: (row) => sum(row.balance),
     look: (row) => red(row.balance),
   },
-  { id: 'anti_fraud', width: 104, groupable: true, text: (row) => row.anti_fraud || NOTHING },
-  { id: 'integrations', width: 124, groupable: true, text: (row) => row.integrations || NOTHING },
+  { id: 'anti_fraud', width: 123, groupable: true, text: (row) => row.anti_fraud || NOTHING },
+  { id: 'integrations', width: 116, groupable: true, text: (row) => row.integrations || NOTHING },
   { id: 'last_trip_at', width: 136, groupable: true, look: 'mut', text: (row) => moment(row.last_trip_at) },
   {
     id: 'blacklist',
@@ -32,7 +32,7 @@ const layout: Omit<DriverCells, 'title'>[] = [
     text: (row) => (row.in_blacklist ? t('drivers.blacklisted.yes') : NOTHING),
     look: (row) => (row.in_blacklist ? '' : 'mut'),
   },
-  { id: 'id', width: 80, numeric: true, look: 'mut', text: (row) => count(row.id) },
+  { id: 'id', width: 77, numeric: true, look: 'mut', text: (row) => count(row.id) },
   {
     id: 'invited_by',
     width: 160,

@@ -50,6 +50,22 @@ describe('refresh', () => {
     expect(double.calls('closeRegister')).toEqual([['r1']]);
   });
 
+  it('the place in the list is not lost while the new rows have not reached it', async () => {
+    double = then(async () =>
+      register({ handle: 'r2', phase: 'collecting', received: 2, shown: 2, total: 5 }),
+    );
+    const park = newPark();
+    await open();
+    visitOf(park).index = 4;
+    await key('F5');
+    await settle();
+    expect(textAt('completeness')).toContain('Получено 5 из 5');
+    expect(double.calls('closeRegister')).toEqual([]);
+    double.emit('registerChanged', register({ handle: 'r2', revision: 2 }));
+    await settle();
+    expect(double.calls('closeRegister')).toEqual([['r1']]);
+  });
+
   it('a register that fails before its first row leaves the former one', async () => {
     double = then(async () => register({ handle: 'r2', phase: 'collecting', received: 0, shown: 0 }));
     await open();

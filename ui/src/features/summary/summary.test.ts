@@ -44,7 +44,7 @@ it('asks for the whole of both months, without any filter, and shows what they c
   ]);
   expect(double.calls('paymentsSummary')).toContainEqual(['r-month', 'r-before']);
   expect(textAt('summary-month-paid')).toBe('1 284 560,00 1 284');
-  expect(textAt('summary-attention-applications')).toContain('14 новые заявки');
+  expect(textAt('summary-attention-applications')).toBe('новые заявки 14 Ещё не обработаны');
   expect(textAt('summary-attention-licences')).toContain('Срок вышел 20.11.2026');
   expect(has('summary-partial')).toBe(false);
   expect(has('summary-month-other')).toBe(false);
@@ -72,7 +72,7 @@ it.each([
   ['summary-agents-0-paid', { preset: 'month', statuses: ['1'], agents: ['7'], from: '2026-11-01' }],
   [
     'summary-attention-toConfirm',
-    { preset: 'month', statuses: ['4', '7', '8'], agents: [], from: '2026-11-01' },
+    { preset: null, statuses: ['4', '7', '8'], agents: [], from: '2026-10-01' },
   ],
 ])('%s opens the payments behind it, whatever was filtered before', async (testid, wanted) => {
   const { filters } = visitOf(park);

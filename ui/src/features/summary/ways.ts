@@ -7,8 +7,9 @@ import { askFor as askForPayments } from '../payments/visits';
 import { NOT_PROCESSED } from './summary.svelte';
 
 export type FigureName = keyof SummaryBlock;
-/** The days of a figure: `before` is the whole of the same days of the month before, `dayBefore` the last of them. */
-export type Days = 'today' | 'dayBefore' | 'month' | 'before';
+/** The days of a figure: `before` is the whole of the same days of the month before, `dayBefore` the last of them,
+ *  `both` the month before to its last day and this one. */
+export type Days = 'today' | 'dayBefore' | 'month' | 'before' | 'both';
 export interface WantedPayments {
   /** A ready-made period, or null for these days. */
   preset: string | null;
@@ -41,6 +42,7 @@ export function behind(
       month: summary.month_period,
       before,
       dayBefore: { from: before.to, to: before.to },
+      both: { from: before.from, to: summary.month_period.to },
     }[days],
     lists: { status_ids: ids, ...(whose?.line.id && { [whose.list]: [whose.line.id] }) },
     values: [

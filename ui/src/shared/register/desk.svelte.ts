@@ -205,6 +205,8 @@ export class RegisterDesk<K extends RegisterKind, F extends RegisterFilters<K> =
   #takeNext(): void {
     if (!this.next?.hasContent) return;
     const fresh = this.next;
+    // Until the row at the cursor has come, the list would only jump away from it.
+    if (fresh.isRunning && fresh.shown <= this.visit.index) return;
     const nothing = fresh.failure ?? (fresh.received === 0 ? fresh.state?.error : null);
     untrack(() => {
       this.next = null;

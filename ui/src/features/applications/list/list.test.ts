@@ -52,6 +52,21 @@ async function search(text: string) {
 }
 
 describe('the list', () => {
+  it('one line of tabs until a view is saved, and nothing of what stands beside them is lost', async () => {
+    double = answers();
+    const first = await open(null);
+    expect(screen.getAllByRole('tablist')).toHaveLength(1);
+    expect(has('applications-tab-not_processed')).toBe(true);
+    expect(['view-save', 'view-menu', 'groups', 'completeness'].filter((id) => !has(id))).toEqual([]);
+    first?.unmount();
+    double.restore();
+    double = answers({ viewBook: async () => ({ views: [{ id: 'a', name: 'View a', content: {} }] }) });
+    newPark();
+    await open(null);
+    expect(screen.getAllByRole('tablist')).toHaveLength(2);
+    expect(has('applications-tab-not_processed') && has('view-tab-a')).toBe(true);
+  });
+
   it('tabs carry the service’s titles and counters; the navigation shows what waits', async () => {
     double = answers();
     await open(null);

@@ -41,7 +41,7 @@ export const board: Same<typeof ru> = {
   'board.view.putBack': 'Put it back',
   'board.views.dialog.write': 'Where to write the views',
   'board.views.dialog.read': 'A file of views',
-  'board.views.file': 'Parkdesk views',
+  'board.views.file': 'Parkdesk views.json',
   'board.views.kind': 'Parkdesk views',
   'board.views.written': { one: '{n} view is written.', other: '{n} views are written.' },
   'board.views.none': 'There are no saved views yet.',

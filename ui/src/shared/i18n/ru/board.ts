@@ -40,7 +40,7 @@ export const board = {
   'board.view.putBack': 'Вернуть вид',
   'board.views.dialog.write': 'Куда записать виды',
   'board.views.dialog.read': 'Файл с видами',
-  'board.views.file': 'Виды Parkdesk',
+  'board.views.file': 'Виды Parkdesk.json',
   'board.views.kind': 'Виды Parkdesk',
   'board.views.written': {
     one: 'Записан {n} вид.',
