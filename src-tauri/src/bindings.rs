@@ -104,7 +104,6 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::transactions::plan_transaction,
             commands::transactions::jump_create_transaction,
             commands::applications::jump_list_applications,
-            commands::applications::open_applications,
             commands::applications::applications_window,
             commands::applications::jump_count_applications,
             commands::applications::jump_get_application,

@@ -4,9 +4,9 @@ use desk::{
     Desk, DeskResult,
     applications::book::types::{ApplicationRow, ApplicationsFilter},
     applications::types::{
-        ActionOutcome, ApplicationDesk, ApplicationFieldEdit, ApplicationSaved, ApplicationsPage,
-        ApplicationsQuery, FilePreview, FileView, RejectionAsk, RejectionOrder, RejectionOutcome,
-        RejectionPlan, SavedFiles, StatusCount,
+        ActionOutcome, ApplicationDesk, ApplicationFieldEdit, ApplicationSaved, ApplicationsQuery,
+        FilePreview, FileView, RejectionAsk, RejectionOrder, RejectionOutcome, RejectionPlan,
+        SavedFiles, StatusCount,
     },
     checks::FieldCheck,
     connections::types::ConnectionId,
@@ -17,20 +17,10 @@ use tauri::{State, Window};
 
 use crate::drop;
 
-#[tauri::command]
-#[specta::specta]
-pub async fn jump_list_applications(
-    desk: State<'_, Desk>,
-    connection: ConnectionId,
-    query: ApplicationsQuery,
-) -> DeskResult<ApplicationsPage> {
-    desk.list_applications(&connection, query).await
-}
-
 /// Opens the register of applications and starts collecting every page of it.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_applications(
+pub async fn jump_list_applications(
     desk: State<'_, Desk>,
     connection: ConnectionId,
     filter: ApplicationsFilter,

@@ -16,7 +16,8 @@ async fn offline_at_start_the_program_opens_and_says_so() {
     offline.screen("drivers").await;
     offline
         .until("the missing network is told", async || {
-            offline.page_text().await.contains("Нет связи")
+            let text = offline.page_text().await;
+            text.contains("Нет сети или сервис не отвечает")
         })
         .await;
     offline.click("nav-settings").await;

@@ -34,10 +34,18 @@ save) # The line with the proposed name has the focus.
 esac
 sleep 0.4
 [ -z "$path" ] || xdotool type --clearmodifiers --delay 20 "$path"
-for _ in $(seq 20); do
+# A dialog may take its time to go. A key that came after it would press a button of the program, so another one is
+# sent only while this very dialog has the focus.
+gone() {
+  for _ in $(seq 20); do
+    xdotool search --onlyvisible --name '.' 2>/dev/null | grep -qx "$found" || return 0
+    sleep 0.1
+  done
+  return 1
+}
+for _ in $(seq 8); do
   sleep 0.3
-  xdotool key --clearmodifiers Return
-  sleep 0.3
-  dialog >/dev/null || exit 0
+  [ "$(xdotool getactivewindow 2>/dev/null || true)" != "$found" ] || xdotool key --clearmodifiers Return
+  gone && exit 0
 done
 exit 2

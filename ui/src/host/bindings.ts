@@ -127,9 +127,8 @@ export const commands = {
 	planTransaction: (connection: ConnectionId, draft: TransactionDraft) => typedError<TransactionPlan, DeskError>(__TAURI_INVOKE("plan_transaction", { connection, draft })),
 	/**  Carries out a plan, once. Closed while there is no journal to write the intent to. */
 	jumpCreateTransaction: (connection: ConnectionId, plan: PlanHash) => typedError<TransactionOutcome, DeskError>(__TAURI_INVOKE("jump_create_transaction", { connection, plan })),
-	jumpListApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<ApplicationsPage, DeskError>(__TAURI_INVOKE("jump_list_applications", { connection, query })),
 	/**  Opens the register of applications and starts collecting every page of it. */
-	openApplications: (connection: ConnectionId, filter: ApplicationsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("open_applications", { connection, filter })),
+	jumpListApplications: (connection: ConnectionId, filter: ApplicationsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("jump_list_applications", { connection, filter })),
 	applicationsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<ApplicationRow>, DeskError>(__TAURI_INVOKE("applications_window", { handle, from, count })),
 	jumpCountApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<StatusCount[], DeskError>(__TAURI_INVOKE("jump_count_applications", { connection, query })),
 	jumpGetApplication: (connection: ConnectionId, applicationId: Id) => typedError<ApplicationDesk, DeskError>(__TAURI_INVOKE("jump_get_application", { connection, applicationId })),
@@ -370,15 +369,6 @@ export type ApplicationJob = {
 	group: Reference | null,
 };
 
-/**  A row of the list of applications. */
-export type ApplicationListItem = {
-	id: Id,
-	name: string | null,
-	phone: Phone | null,
-	date: string | null,
-	status: Reference | null,
-};
-
 /**  A row of the table. Empty text where the service gave nothing. */
 export type ApplicationRow = {
 	id: Id,
@@ -411,16 +401,6 @@ export type ApplicationsFilter = {
 	directions: string[],
 	/**  Asked of the service. */
 	search: string,
-};
-
-export type ApplicationsPage = {
-	items: ApplicationListItem[],
-	total: number,
-	page: number,
-	last_page: number,
-	per_page: number,
-	searched_as: string | null,
-	read_at: string,
 };
 
 export type ApplicationsQuery = {

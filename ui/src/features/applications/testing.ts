@@ -152,7 +152,7 @@ export function listOf(
     cells: ({ id, name, status }) => ({ id, name, status: status?.title ?? '' }),
     state,
   });
-  return { ...list.answers, openApplications: list.open, applicationsWindow: list.window };
+  return { ...list.answers, jumpListApplications: list.open, applicationsWindow: list.window };
 }
 
 /** A host that takes every file and puts it in the line. */

@@ -20,7 +20,7 @@ mod slots;
 pub mod types;
 mod verify;
 
-use jump::{ApplicationSortField, ApplicationsFilter, Jump, PerPage, Sort};
+use jump::{ApplicationsFilter, Jump};
 
 pub(crate) use jobs::Watch;
 pub(crate) use preview::Previews;
@@ -33,45 +33,9 @@ use crate::{
     error::DeskResult,
     search::{self, SearchText},
 };
-use types::{ApplicationsPage, ApplicationsQuery, StatusCount};
-
-const ROWS: PerPage = PerPage::Fifty;
+use types::{ApplicationsQuery, StatusCount};
 
 impl Desk {
-    /// One page of applications, fifty a page.
-    ///
-    /// # Errors
-    /// Those of the call; nothing of an earlier page is passed off as this one.
-    pub async fn list_applications(
-        &self,
-        connection: &ConnectionId,
-        query: ApplicationsQuery,
-    ) -> DeskResult<ApplicationsPage> {
-        let jump = self.jump(connection).await?;
-        let asked = jump::ApplicationsQuery {
-            filter: ApplicationsFilter {
-                status: query.statuses.clone(),
-                ..self.filter_of(&jump, &query).await?
-            },
-            page: query.page.max(1),
-            per_page: ROWS,
-            order: Some(Sort {
-                field: ApplicationSortField::Date,
-                descending: query.newest_first,
-            }),
-        };
-        let page = jump.list_applications(&asked).await?;
-        Ok(ApplicationsPage {
-            items: page.items,
-            total: page.meta.total,
-            page: page.meta.current_page,
-            last_page: page.meta.last_page,
-            per_page: ROWS.rows(),
-            searched_as: SearchText::told(&query.search, asked.filter.search.as_deref()),
-            read_at: self.now_iso(),
-        })
-    }
-
     /// Counters by status for the same search and directions. The statuses of the query do not
     /// count: the counters are what a status is chosen by.
     ///

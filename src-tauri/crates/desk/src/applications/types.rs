@@ -1,6 +1,6 @@
 //! Applications and the desk of one application: its sections and a slot per document type.
 
-use jump::{Application, ApplicationFile, ApplicationJob, ApplicationListItem, Id, Reference};
+use jump::{Application, ApplicationFile, ApplicationJob, Id, Reference};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -17,17 +17,6 @@ pub struct ApplicationsQuery {
     pub directions: Vec<String>,
     /// Newest first unless false.
     pub newest_first: bool,
-}
-
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct ApplicationsPage {
-    pub items: Vec<ApplicationListItem>,
-    pub total: u32,
-    pub page: u32,
-    pub last_page: u32,
-    pub per_page: u32,
-    pub searched_as: Option<String>,
-    pub read_at: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]

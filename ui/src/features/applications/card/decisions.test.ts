@@ -76,7 +76,7 @@ describe('registration', () => {
     expect(textAt('action-outcome')).toContain('Регистрация в YanGo начата. Сверено с Jump.');
     expect(status()).toBe('new');
     expect(reads()).toBe(1);
-    expect(double.calls('openApplications')).toHaveLength(2);
+    expect(double.calls('jumpListApplications')).toHaveLength(2);
   });
 
   it('from the bar asks where, when there is a choice', async () => {

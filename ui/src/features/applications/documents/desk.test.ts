@@ -391,7 +391,7 @@ describe('the application', () => {
     double.restore();
     double = answers({
       jumpGetApplication: () => new Promise(() => undefined),
-      openApplications: () => new Promise(() => undefined),
+      jumpListApplications: () => new Promise(() => undefined),
     });
     await page.open();
     expect(await axeProblems()).toEqual([]);

@@ -24,7 +24,7 @@ import {
 import { askFor } from './visits';
 
 let double: Double;
-const asked = () => double.calls('openApplications').map((call) => call[1] as ApplicationsFilter);
+const asked = () => double.calls('jumpListApplications').map((call) => call[1] as ApplicationsFilter);
 const last = () => asked().at(-1);
 const counted = () => double.calls('jumpCountApplications').map((call) => call[1] as ApplicationsQuery);
 

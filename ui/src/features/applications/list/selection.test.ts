@@ -37,7 +37,7 @@ afterEach(() => {
   double.restore();
 });
 
-const lastFilter = () => double.calls('openApplications').at(-1)?.[1] as ApplicationsFilter;
+const lastFilter = () => double.calls('jumpListApplications').at(-1)?.[1] as ApplicationsFilter;
 const box = (testid: string) => at(testid).dataset['state'];
 const picked = () =>
   [...document.querySelectorAll<HTMLElement>('[data-testid^="application-row-"][aria-selected=true]')].map(
@@ -173,7 +173,7 @@ describe('selection', () => {
     await press('application-select-2');
     await key('F5');
     await settle();
-    expect(double.calls('openApplications')).toHaveLength(2);
+    expect(double.calls('jumpListApplications')).toHaveLength(2);
     expect(picked()).toEqual(['2']);
   });
 

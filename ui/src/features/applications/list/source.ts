@@ -25,7 +25,7 @@ export const applicationsSource: RegisterSource<ApplicationsKind> = {
   usualOrder,
   async open(connection, filter) {
     countersOf(connection).load(filter);
-    const state = await host.openApplications(connection, filter);
+    const state = await host.jumpListApplications(connection, filter);
     asked.set(state.handle, filter);
     for (const handle of [...asked.keys()].slice(0, -REMEMBERED)) asked.delete(handle);
     return state;

@@ -218,7 +218,7 @@ describe('the outcome', () => {
     expect(at('batch-reject-outcome').dataset['state']).toBe('done');
     expect(textAt('batch-reject-outcome')).toContain('Отклонено 3 из 3.');
     expect(document.activeElement).toBe(at('batch-reject-back'));
-    expect(double.calls('openApplications')).toHaveLength(2);
+    expect(double.calls('jumpListApplications')).toHaveLength(2);
     expect(double.calls('jumpCountApplications')).toHaveLength(2);
     expect(has('applications-selected')).toBe(false);
     expect(await axeProblems()).toEqual([]);
@@ -264,7 +264,7 @@ describe('the outcome', () => {
       jumpBatchRejectApplications: () => Promise.reject(new DeskFailure(error('review_expired'))),
     });
     expect(textAt('batch-reject-outcome')).toContain('Расчёт устарел. Ничего не отправлено.');
-    expect(double.calls('openApplications')).toHaveLength(1);
+    expect(double.calls('jumpListApplications')).toHaveLength(1);
     await press('batch-reject-again');
     expect(has('batch-reject-confirm')).toBe(true);
   });
