@@ -45,5 +45,7 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: ['./src/test-setup.ts'],
     include: ['src/**/*.test.ts'],
+    // Looking a whole screen over for accessibility takes seconds while other checks keep the cores busy.
+    testTimeout: 60_000,
   },
 });
