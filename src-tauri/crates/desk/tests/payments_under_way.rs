@@ -139,7 +139,7 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// A round takes seven requests here, so the changes fall into the first two. What is called complete is what the
     /// park held at one moment, row by row: not a mixture of two moments.
@@ -416,4 +416,14 @@ async fn a_closed_register_is_gone_and_the_others_stay() {
     let gone = rig.desk.payments_window(&one.handle, 0, 10).unwrap_err();
     assert_eq!(gone.code, DeskErrorCode::NoRegister);
     assert_eq!(ids(&rig, &other.handle).len(), other.received as usize);
+}
+
+#[tokio::test]
+async fn a_payment_filed_late_in_the_place_of_one_that_leaves_hides_no_row_on_an_edge() {
+    for _ in 0..4 {
+        let changes = vec![(5, Change::Leave, 856), (5, Change::File, 0)];
+        let (state, found, held) = read_while(changes).await;
+        assert_eq!(state.phase, RegisterPhase::Complete);
+        assert!(held.contains(&found));
+    }
 }

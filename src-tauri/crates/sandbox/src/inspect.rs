@@ -181,10 +181,13 @@ impl Sandbox {
         let mut dice = park.dice.clone();
         let one = seed::payment(&mut dice, &park.drivers, driver, created_at, park.now);
         park.dice = dice;
+        let now = park.now;
         Some(park.push_payment(Payment {
             status: new.status,
             amount: new.amount,
             commission: new.commission,
+            // Whatever day it is filed for, it is written now.
+            updated_at: now.max(created_at),
             ..one
         }))
     }

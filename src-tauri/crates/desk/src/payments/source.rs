@@ -57,8 +57,8 @@ impl Rows for Payments {
         ordered(query, number, PaymentSortField::Id, false)
     }
 
-    /// Payments enter the list by being made, and, where it is filtered by status, by changing; a change of status
-    /// renews `updated_at`. A driver who moves to another group or gets another name during the reading changes a
+    /// Payments enter the list by being made, and, where it is filtered by status, by changing; both renew
+    /// `updated_at`, whatever day a payment is filed for. A driver who moves to another group or gets another name during the reading changes a
     /// list filtered by groups or searched without a trace in its payments (see `is_entered_unseen`).
     fn newest(query: PaymentsQuery) -> PaymentsQuery {
         let field = match Self::is_entered_by_changing(&query) {
