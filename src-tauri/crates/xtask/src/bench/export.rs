@@ -33,11 +33,11 @@ pub fn rows(workspace: &Workspace) -> Vec<Row> {
     let peers: [(&'static str, Result<Value>); 3] = [
         (
             "XlsxWriter, constant memory",
-            middle(|| by_python(workspace, Script::XlsxWriter, &file)),
+            middle(|| by_python(workspace, &XLSXWRITER, &file)),
         ),
         (
             "openpyxl, write only",
-            middle(|| by_python(workspace, Script::Openpyxl, &file)),
+            middle(|| by_python(workspace, &OPENPYXL, &file)),
         ),
         (
             "libxlsxwriter, constant memory",
@@ -94,27 +94,32 @@ fn ours(workspace: &Workspace, folder: &Path) -> Result<Value> {
     json_of(Command::new(program).arg(folder).arg(ROWS))
 }
 
-#[derive(Clone, Copy)]
-enum Script {
-    XlsxWriter,
-    Openpyxl,
+/// A library of Python that writes XLSX: the module that `export.py` knows it by, and what pip installs.
+struct Library {
+    module: &'static str,
+    package: &'static str,
 }
 
-fn by_python(workspace: &Workspace, script: Script, file: &Path) -> Result<Value> {
-    let (module, package, text) = match script {
-        Script::XlsxWriter => (
-            "xlsxwriter",
-            "XlsxWriter==3.2.9",
-            include_str!("export_xlsxwriter.py"),
-        ),
-        Script::Openpyxl => (
-            "openpyxl",
-            "openpyxl==3.1.5",
-            include_str!("export_openpyxl.py"),
-        ),
-    };
+const XLSXWRITER: Library = Library {
+    module: "xlsxwriter",
+    package: "XlsxWriter==3.2.9",
+};
+
+const OPENPYXL: Library = Library {
+    module: "openpyxl",
+    package: "openpyxl==3.1.5",
+};
+
+fn by_python(workspace: &Workspace, library: &Library, file: &Path) -> Result<Value> {
+    let Library { module, package } = library;
     let python = python::with(workspace, module, package)?;
-    json_of(Command::new(python).args(["-c", text]).arg(file).arg(ROWS))
+    let program = include_str!("export.py");
+    json_of(
+        Command::new(python)
+            .args(["-c", program, module])
+            .arg(file)
+            .arg(ROWS),
+    )
 }
 
 /// The program that writes by libxlsxwriter, built where its headers are.
