@@ -136,7 +136,8 @@ async fn applications(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery)
     Reply::json(&json!(ids)).into_response()
 }
 
-/// `?from&to&status`: moments in ISO 8601, statuses as a comma string; sums are text with two decimals.
+/// `?from&to&status&drivers&agents&integrations`: moments in ISO 8601, ids as comma strings; sums are text with two
+/// decimals.
 async fn payments(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> Response {
     let query = Query::parse(&query.unwrap_or_default());
     let filter = match read_filter(&query) {

@@ -17,6 +17,9 @@ use tower::ServiceExt;
 
 pub const FULL: &str = "demo-park-key";
 
+/// A period that holds everything.
+pub const EVER: &str = "period_from=2000-01-01T00:00:00%2B03:00";
+
 /// A park small enough for a quick test.
 pub fn small() -> Options {
     Options {
@@ -199,4 +202,9 @@ pub async fn exchange(root: &str, head: &str, body: &str) -> (String, Option<std
         String::from_utf8_lossy(&answer).into_owned(),
         end.err().map(|error| error.kind()),
     )
+}
+
+pub fn sorted(mut ids: Vec<i64>) -> Vec<i64> {
+    ids.sort_unstable();
+    ids
 }
