@@ -15,7 +15,7 @@ use jump::Id;
 use parking_lot::Mutex;
 use rig::{
     FULL_KEY, Rig,
-    register::{faults, meddled_rig, settled},
+    register::{every_row, faults, meddled_rig, settled},
     small_park,
 };
 use sandbox::{Options, Sandbox, WithdrawalBlock};
@@ -36,15 +36,7 @@ async fn collected(rig: &Rig, filter: DriversFilter) -> RegisterState {
 }
 
 fn rows(rig: &Rig, handle: &RegisterHandle) -> Vec<DriverRow> {
-    let mut rows = Vec::new();
-    loop {
-        let from = rows.len() as u32;
-        let window = rig.desk.drivers_window(handle, from, 500).unwrap();
-        if window.rows.is_empty() {
-            return rows;
-        }
-        rows.extend(window.rows);
-    }
+    every_row(|from, count| rig.desk.drivers_window(handle, from, count))
 }
 
 /// Ascending.

@@ -29,6 +29,14 @@ fn line(label: &str, value: AboutValue) -> AboutLine {
     }
 }
 
+async fn park_of(payments: usize) -> Rig {
+    let options = Options {
+        payments,
+        ..small_park()
+    };
+    Rig::of(options, FULL_KEY).await
+}
+
 fn ask(handle: &RegisterHandle, format: ExportFormat) -> ExportAsk {
     let columns = [
         ("created_at", "Создан"),
@@ -259,11 +267,7 @@ async fn a_file_that_is_there_stays_unless_its_loss_was_agreed_to() {
 
 #[tokio::test]
 async fn a_cancelled_export_leaves_nothing_on_the_disk() {
-    let options = Options {
-        payments: 6_000,
-        ..small_park()
-    };
-    let rig = Rig::of(options, FULL_KEY).await;
+    let rig = park_of(6_000).await;
     let state = collected(&rig, everything()).await;
     let folder = tempfile::tempdir().unwrap();
     for format in [ExportFormat::Csv, ExportFormat::Xlsx] {
@@ -284,11 +288,7 @@ async fn a_cancelled_export_leaves_nothing_on_the_disk() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_cancelled_half_way_leaves_nothing_on_the_disk() {
-    let options = Options {
-        payments: 20_000,
-        ..small_park()
-    };
-    let rig = Rig::of(options, FULL_KEY).await;
+    let rig = park_of(20_000).await;
     let state = collected(&rig, everything()).await;
     let folder = tempfile::tempdir().unwrap();
     let xlsx = ask(&state.handle, ExportFormat::Xlsx);
@@ -307,11 +307,7 @@ async fn an_export_cancelled_half_way_leaves_nothing_on_the_disk() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_ends_leaves_no_unfinished_file_on_the_disk() {
-    let options = Options {
-        payments: 20_000,
-        ..small_park()
-    };
-    let rig = Rig::of(options, FULL_KEY).await;
+    let rig = park_of(20_000).await;
     let state = collected(&rig, everything()).await;
     let folder = tempfile::tempdir().unwrap();
     for format in [ExportFormat::Xlsx, ExportFormat::Csv] {

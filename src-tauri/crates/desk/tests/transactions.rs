@@ -56,15 +56,7 @@ async fn collected(rig: &Rig, filter: TransactionsFilter) -> RegisterState {
 }
 
 fn rows(rig: &Rig, handle: &RegisterHandle) -> Vec<TransactionRow> {
-    let mut rows = Vec::new();
-    loop {
-        let from = rows.len() as u32;
-        let window = rig.desk.transactions_window(handle, from, 500).unwrap();
-        if window.rows.is_empty() {
-            return rows;
-        }
-        rows.extend(window.rows);
-    }
+    every_row(|from, count| rig.desk.transactions_window(handle, from, count))
 }
 
 /// Ascending.

@@ -6,11 +6,11 @@ use std::sync::{
 };
 
 use desk::{
-    DeskEvent,
+    DeskEvent, DeskResult,
     payments::types::{PaymentRow, PaymentsFilter},
     registers::types::{
         ColumnTotal, Narrowing, Period, RegisterHandle, RegisterOrder, RegisterPhase,
-        RegisterState, RegisterTotals,
+        RegisterState, RegisterTotals, RegisterWindow,
     },
 };
 use futures::future::BoxFuture;
@@ -70,16 +70,20 @@ pub async fn collected(rig: &Rig, filter: PaymentsFilter) -> RegisterState {
     settled(rig, &opened.handle).await
 }
 
-pub fn rows(rig: &Rig, handle: &RegisterHandle) -> Vec<PaymentRow> {
+/// Every row of a register by its windows.
+pub fn every_row<R>(window: impl Fn(u32, u32) -> DeskResult<RegisterWindow<R>>) -> Vec<R> {
     let mut rows = Vec::new();
     loop {
-        let from = rows.len() as u32;
-        let window = rig.desk.payments_window(handle, from, 500).unwrap();
+        let window = window(rows.len() as u32, 500).unwrap();
         if window.rows.is_empty() {
             return rows;
         }
         rows.extend(window.rows);
     }
+}
+
+pub fn rows(rig: &Rig, handle: &RegisterHandle) -> Vec<PaymentRow> {
+    every_row(|from, count| rig.desk.payments_window(handle, from, count))
 }
 
 pub fn ids(rig: &Rig, handle: &RegisterHandle) -> Vec<i64> {
