@@ -1,6 +1,6 @@
 import { cleanup } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, type DriverDraft } from '$host';
+import { DeskFailure } from '$host';
 import type { Double } from '$host/double';
 import { mayLeave, route } from '$app/router.svelte';
 import { answerLeaving, leaving } from '$app/leave.svelte';
@@ -23,11 +23,15 @@ import {
   end,
   fill,
   has,
+  holdTimers,
   inputAt,
+  isEnabled,
   key,
   leave,
   openCard,
+  pass,
   press,
+  reviewed,
   sampleCard,
   settle,
   textAt,
@@ -36,26 +40,10 @@ import {
 
 let double: Double;
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  holdTimers();
   await begin();
 });
-afterEach(() => {
-  cleanup();
-  end();
-  double.restore();
-  vi.useRealTimers();
-});
-
-const reviewed = () => double.calls('reviewDriver').at(-1)?.[1] as DriverDraft;
-/** The guard of the confirming button is over. */
-const armed = async () => {
-  vi.advanceTimersByTime(500);
-  await settle();
-};
-const enabled = (testid: string) => {
-  const button = at(testid) as HTMLButtonElement;
-  return !button.disabled && button.getAttribute('aria-disabled') !== 'true';
-};
+afterEach(end);
 
 describe('the profile', () => {
   it('a field is judged on leaving it, and with every key once it is red', async () => {
@@ -67,11 +55,11 @@ describe('the profile', () => {
     expect(textAt('driver-inn-hint')).toContain('Цифр 4, в ИНН их 12 или 10. Было: пусто');
     expect(inputAt('driver-inn').getAttribute('aria-invalid')).toBe('true');
     expect(textAt('driver-errors')).toContain('1 ошибка: ИНН');
-    expect(enabled('driver-save')).toBe(false);
+    expect(isEnabled('driver-save')).toBe(false);
     expect(textAt('driver-why')).toBe('Сначала исправьте ошибки');
     await type('driver-inn', '500100732259');
     expect(has('driver-errors')).toBe(false);
-    expect(enabled('driver-save')).toBe(true);
+    expect(isEnabled('driver-save')).toBe(true);
   });
 
   it('a changed field tells what it was, and putting it back is no change', async () => {
@@ -194,7 +182,7 @@ describe('what cannot be saved says why', () => {
     expect(document.body.textContent).toContain('Подключение открыто только для чтения.');
     expect(inputAt('driver-phone').readOnly).toBe(true);
     expect((at('driver-group_id') as HTMLSelectElement).disabled).toBe(true);
-    expect(enabled('driver-save')).toBe(false);
+    expect(isEnabled('driver-save')).toBe(false);
   });
 
   it('what was ignored before is told before editing', async () => {
@@ -282,7 +270,7 @@ it('after an unknown outcome the fresh card tells that it was saved after all', 
   await fill('driver-park_note', 'Agreed');
   await press('driver-save');
   await settle();
-  await armed();
+  await pass();
   await press('review-confirm');
   expect(at('save-outcome').dataset['state']).toBe('unknown');
   stored = {

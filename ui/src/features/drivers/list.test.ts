@@ -1,4 +1,4 @@
-import { cleanup, fireEvent } from '@testing-library/svelte';
+import { fireEvent } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DeskFailure, type DriversFilter, type DriversQuery, type RegisterState } from '$host';
 import type { Double } from '$host/double';
@@ -28,15 +28,8 @@ import {
 import { changed } from './visits';
 
 let double: Double;
-beforeEach(async () => {
-  await begin();
-});
-afterEach(() => {
-  cleanup();
-  end();
-  double.restore();
-  vi.useRealTimers();
-});
+beforeEach(() => begin());
+afterEach(end);
 
 const asked = () => double.calls('openDrivers').map(([, filter]) => filter as DriversFilter);
 const long = async () => {

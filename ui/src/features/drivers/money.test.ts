@@ -1,4 +1,3 @@
-import { cleanup } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeskFailure, type Balance, type DriverProfile, type PreviewView } from '$host';
 import type { Double } from '$host/double';
@@ -23,12 +22,7 @@ import {
 
 let double: Double;
 beforeEach(() => begin());
-afterEach(() => {
-  cleanup();
-  end();
-  double?.restore();
-  vi.useRealTimers();
-});
+afterEach(end);
 
 const plain = (testid: string) => textAt(testid).replaceAll('\u00a0', ' ');
 const cardOf = (change: Partial<DriverProfile>) => sampleCard({ profile: { ...sampleProfile, ...change } });

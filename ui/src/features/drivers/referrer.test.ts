@@ -1,6 +1,5 @@
-import { cleanup } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DriverDraft, ReferrerChange } from '$host';
+import type { ReferrerChange } from '$host';
 import type { Double } from '$host/double';
 import { mayLeave } from '$app/router.svelte';
 import { answerLeaving, leaving } from '$app/leave.svelte';
@@ -14,10 +13,14 @@ import {
   end,
   fill,
   has,
+  holdTimers,
   inputAt,
+  isEnabled,
   key,
   openCard,
+  pass,
   press,
+  reviewed,
   sampleCard,
   settle,
   textAt,
@@ -26,25 +29,11 @@ import {
 
 let double: Double;
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  holdTimers();
   await begin();
 });
-afterEach(() => {
-  cleanup();
-  end();
-  double?.restore();
-  vi.useRealTimers();
-});
+afterEach(end);
 
-const reviewed = () => double.calls('reviewDriver').at(-1)?.[1] as DriverDraft;
-const pass = async (ms = 500) => {
-  vi.advanceTimersByTime(ms);
-  await settle();
-};
-const enabled = (testid: string) => {
-  const button = at(testid) as HTMLButtonElement;
-  return !button.disabled && button.getAttribute('aria-disabled') !== 'true';
-};
 const before = { id: '1203007', name: 'Nazarov Dilshod' };
 const other = { id: '7', name: 'Other Driver' };
 const change = (link: Partial<ReferrerChange>): ReferrerChange => ({
@@ -143,11 +132,11 @@ describe('who invited, in the review', () => {
     await pass();
     expect(reviewed().referrer).toEqual({ kind: 'cut' });
     expect(textAt('review-referrer')).toContain('Разорвать связь с водителем «Nazarov Dilshod»');
-    expect(enabled('review-confirm')).toBe(false);
+    expect(isEnabled('review-confirm')).toBe(false);
     await key('Enter', { ctrlKey: true });
     expect(double.calls('jumpUpdateDriver')).toEqual([]);
     await press('review-referrer-cut');
-    expect(enabled('review-confirm')).toBe(true);
+    expect(isEnabled('review-confirm')).toBe(true);
     vi.useRealTimers();
     expect(await axeProblems()).toEqual([]);
     await press('review-confirm');
@@ -171,7 +160,7 @@ describe('who invited, in the review', () => {
     await chooseOther();
     await press('driver-save');
     expect(textAt('review-conflict-referrer')).toContain('Моё: Other Driver');
-    expect(enabled('review-again')).toBe(false);
+    expect(isEnabled('review-again')).toBe(false);
     await press('review-theirs-referrer');
     await press('review-again');
     expect(has('driver-dirty')).toBe(false);

@@ -1,6 +1,5 @@
-import { cleanup } from '@testing-library/svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, type DriverDraft } from '$host';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DeskFailure } from '$host';
 import type { Double } from '$host/double';
 import { sampleChange, sampleConflict, sampleFieldChange, sampleOutcome, sampleReview } from './samples';
 import {
@@ -10,37 +9,24 @@ import {
   end,
   fill,
   has,
+  holdTimers,
   inputAt,
+  isEnabled,
   key,
   openCard,
+  pass,
   press,
+  reviewed,
   sampleCard,
-  settle,
   textAt,
 } from './testing';
 
 let double: Double;
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  holdTimers();
   await begin();
 });
-afterEach(() => {
-  cleanup();
-  end();
-  double.restore();
-  vi.useRealTimers();
-});
-
-const reviewed = () => double.calls('reviewDriver').at(-1)?.[1] as DriverDraft;
-/** The guard of the confirming button is over. */
-const armed = async () => {
-  vi.advanceTimersByTime(500);
-  await settle();
-};
-const enabled = (testid: string) => {
-  const button = at(testid) as HTMLButtonElement;
-  return !button.disabled && button.getAttribute('aria-disabled') !== 'true';
-};
+afterEach(end);
 
 describe('the review', () => {
   const deletion = sampleChange({ kind: 'deleted', id: '14', name: 'Card of the wife', last_four: '8816' });
@@ -56,7 +42,7 @@ describe('the review', () => {
     });
     await edit();
     await press('driver-save');
-    await armed();
+    await pass();
     const confirm = at('review-confirm') as HTMLButtonElement;
     expect(confirm.disabled).toBe(true);
     expect(textAt('review-why')).toBe('Введите последние цифры');
@@ -81,7 +67,7 @@ describe('the review', () => {
     expect(textAt('review-change-park_note')).toContain('Финансовый комментарий');
     await press('review-confirm');
     expect(double.calls('jumpUpdateDriver')).toEqual([]);
-    await armed();
+    await pass();
     await key('Enter', { ctrlKey: true });
     expect(double.calls('jumpUpdateDriver')).toHaveLength(1);
   });
@@ -101,9 +87,9 @@ describe('the review', () => {
     await fill('driver-park_note', 'Mine');
     await fill('driver-park_comment', 'Also mine');
     await press('driver-save');
-    await armed();
+    await pass();
     expect(has('review-confirm')).toBe(false);
-    expect(enabled('review-again')).toBe(false);
+    expect(isEnabled('review-again')).toBe(false);
     await press('review-theirs-park_note');
     await press('review-again');
     expect(reviewed()).toMatchObject({
@@ -162,7 +148,7 @@ describe('the outcome', () => {
     await openCard();
     await fill('driver-park_note', 'Mine');
     await press('driver-save');
-    await armed();
+    await pass();
     await press('review-confirm');
   }
   const state = () => at('save-outcome').dataset['state'];
@@ -194,7 +180,7 @@ describe('the outcome', () => {
     expect(state()).toBe('unknown');
     expect(at('save-outcome').querySelector('[role=alert]')).not.toBeNull();
     expect(textAt('save-outcome')).not.toContain('Повторить');
-    expect(enabled('driver-save')).toBe(false);
+    expect(isEnabled('driver-save')).toBe(false);
     expect(textAt('driver-why')).toBe('Сначала перечитайте карточку');
     await key('Enter', { ctrlKey: true });
     expect(double.calls('reviewDriver')).toHaveLength(1);
@@ -202,13 +188,13 @@ describe('the outcome', () => {
     await press('outcome-reread');
     expect(double.calls('jumpGetDriver')).toHaveLength(read + 1);
     expect(double.calls('jumpUpdateDriver')).toHaveLength(1);
-    expect(enabled('driver-save')).toBe(true);
+    expect(isEnabled('driver-save')).toBe(true);
   });
 
   it('not saved: the edits stay and can be saved again', async () => {
     await save({ jumpUpdateDriver: async () => sampleOutcome({ state: 'not_saved' }) });
     expect(state()).toBe('not_saved');
-    expect(enabled('driver-save')).toBe(true);
+    expect(isEnabled('driver-save')).toBe(true);
   });
 
   it('stale: the review opens again against the former reading', async () => {
@@ -247,7 +233,7 @@ describe('the outcome', () => {
     await openCard();
     await fill('driver-park_note', 'Mine');
     await press('driver-save');
-    await armed();
+    await pass();
     await fill('review-delete-14', '8816');
     await press('review-confirm');
     expect(textAt('review-requisite-14')).toContain('не совпадает с номером');

@@ -1,12 +1,14 @@
 // What the tests of the card and of the list share: a park, a double that answers like Rust, keys and inputs.
-import { render } from '@testing-library/svelte';
+import { cleanup, render } from '@testing-library/svelte';
 import { tick } from 'svelte';
+import { vi } from 'vitest';
 import { setFeatures } from '$app/feature';
 import { navigate, type DriverTab } from '$app/router.svelte';
 import { session } from '$app/session.svelte';
 import {
   forget,
   type DriverCard,
+  type DriverDraft,
   type DriverRow,
   type DriversFilter,
   type FieldCheck,
@@ -62,8 +64,11 @@ export function listOf(
 
 export const twoDrivers = [sampleDriverRow(), sampleDriverRow({ id: '1204090', driver: 'Nazarov Dilshod' })];
 
+/** The one that answers now. */
+let double: Double | null = null;
+
 export function answers(card: DriverCard, more: Partial<Host> = {}): Double {
-  return useDouble({
+  double = useDouble({
     ...commonAnswers,
     ...listOf(twoDrivers),
     unsavedWork: async () => null,
@@ -83,6 +88,7 @@ export function answers(card: DriverCard, more: Partial<Host> = {}): Double {
     jumpDictSbpBanks: async () => dictionary('Alfa-Bank', 'T-Bank', 'Tochka'),
     ...more,
   });
+  return double;
 }
 
 let stops: (() => void)[] = [];
@@ -100,7 +106,22 @@ export async function begin(park: { readOnly?: boolean } = {}): Promise<void> {
 }
 
 export function end(): void {
+  cleanup();
   stops.splice(0).forEach((stop) => stop());
+  double?.restore();
+  double = null;
+  vi.useRealTimers();
+}
+
+/** Time passes only by `pass`. */
+export function holdTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+}
+
+/** As long as the guard of the confirming button, or as a search waits after the last key, unless said otherwise. */
+export async function pass(ms = 500): Promise<void> {
+  vi.advanceTimersByTime(ms);
+  await settle();
 }
 
 export async function settle(): Promise<void> {
@@ -133,6 +154,12 @@ export function at(testid: string): HTMLElement {
 }
 
 export const textAt = (testid: string) => (at(testid).textContent ?? '').replace(/\s+/g, ' ').trim();
+export const isEnabled = (testid: string) => {
+  const button = at(testid) as HTMLButtonElement;
+  return !button.disabled && button.getAttribute('aria-disabled') !== 'true';
+};
+/** The edits that the last review was asked with. */
+export const reviewed = () => double?.calls('reviewDriver').at(-1)?.[1] as DriverDraft;
 export const inputAt = (testid: string) => at(testid) as HTMLInputElement;
 
 export async function press(testid: string): Promise<void> {

@@ -1,11 +1,14 @@
 // What the tests of payments share: rows, a host that answers like a register of them. Invented values only.
-import { render } from '@testing-library/svelte';
-import type { Host, PaymentRow, PaymentsFilter } from '$host';
+import { cleanup, render } from '@testing-library/svelte';
+import { vi } from 'vitest';
+import { forget, type Host, type Narrowing, type PaymentRow, type PaymentsFilter } from '$host';
 import { useDouble, type Double } from '$host/double';
 import {
+  at,
   cellOf,
   commonAnswers,
   items,
+  newPark,
   november,
   register,
   settle,
@@ -14,6 +17,7 @@ import {
 } from '$shared/register/testing';
 import { installShortcuts } from '$shared/shortcuts';
 import PaymentsScreen from './PaymentsScreen.svelte';
+import { visitOf } from './visits';
 
 export * from '$shared/register/testing';
 
@@ -75,8 +79,28 @@ export const paymentAnswers: Partial<Host> = {
   jumpDictPaymentStatuses: async () => items('Paid', 'Rejected', 'In progress'),
 };
 
-export const answers = (change: Partial<Host> = {}): Double =>
-  useDouble({ ...commonAnswers, ...paymentAnswers, ...change });
+/** The one that answers now. */
+let double: Double | null = null;
+
+export function answers(change: Partial<Host> = {}): Double {
+  double = useDouble({ ...commonAnswers, ...paymentAnswers, ...change });
+  return double;
+}
+
+/** A park of its own, nothing remembered; answers its id. */
+export function begin(): string {
+  forget();
+  return newPark();
+}
+
+export function end(): void {
+  cleanup();
+  // The last visit ends with its register.
+  visitOf(null);
+  double?.restore();
+  double = null;
+  vi.useRealTimers();
+}
 
 let uninstall: () => void = () => undefined;
 export async function open() {
@@ -90,3 +114,9 @@ export async function open() {
 /** A cell of a row, by the row's id. */
 export const cell = (id: string, column: number, init: MouseEventInit = {}) =>
   cellOf(`payment-row-${id}`, column, init);
+
+export const phase = () => at('completeness').dataset['phase'];
+/** What the service was asked for last. */
+export const asked = () => double?.calls('jumpListPayments').at(-1)?.[1] as PaymentsFilter;
+export const narrowings = () =>
+  (double?.calls('narrowRegister') ?? []).map(([, narrowing]) => narrowing as Narrowing);
