@@ -4,9 +4,9 @@ use desk::{
     Desk, DeskResult,
     applications::book::types::{ApplicationRow, ApplicationsFilter},
     applications::types::{
-        ActionOutcome, ApplicationDesk, ApplicationFieldEdit, ApplicationSaved, ApplicationsQuery,
-        FilePreview, FileView, RejectionAsk, RejectionOrder, RejectionOutcome, RejectionPlan,
-        SavedFiles, StatusCount,
+        ActionOutcome, ApplicationDesk, ApplicationFieldEdit, ApplicationSaved, FilePreview,
+        FileView, RejectionAsk, RejectionOrder, RejectionOutcome, RejectionPlan, SavedFiles,
+        StatusCount,
     },
     checks::FieldCheck,
     connections::types::ConnectionId,
@@ -44,9 +44,9 @@ pub async fn applications_window(
 pub async fn jump_count_applications(
     desk: State<'_, Desk>,
     connection: ConnectionId,
-    query: ApplicationsQuery,
+    filter: ApplicationsFilter,
 ) -> DeskResult<Vec<StatusCount>> {
-    desk.count_applications(&connection, query).await
+    desk.count_applications(&connection, filter).await
 }
 
 #[tauri::command]

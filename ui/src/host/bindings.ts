@@ -130,7 +130,7 @@ export const commands = {
 	/**  Opens the register of applications and starts collecting every page of it. */
 	jumpListApplications: (connection: ConnectionId, filter: ApplicationsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("jump_list_applications", { connection, filter })),
 	applicationsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<ApplicationRow>, DeskError>(__TAURI_INVOKE("applications_window", { handle, from, count })),
-	jumpCountApplications: (connection: ConnectionId, query: ApplicationsQuery) => typedError<StatusCount[], DeskError>(__TAURI_INVOKE("jump_count_applications", { connection, query })),
+	jumpCountApplications: (connection: ConnectionId, filter: ApplicationsFilter) => typedError<StatusCount[], DeskError>(__TAURI_INVOKE("jump_count_applications", { connection, filter })),
 	jumpGetApplication: (connection: ConnectionId, applicationId: Id) => typedError<ApplicationDesk, DeskError>(__TAURI_INVOKE("jump_get_application", { connection, applicationId })),
 	/**  Fetches a file for its thumbnail; the bytes stay in memory. */
 	jumpDownloadApplicationFile: (connection: ConnectionId, applicationId: Id, fileId: Id) => typedError<FilePreview, DeskError>(__TAURI_INVOKE("jump_download_application_file", { connection, applicationId, fileId })),
@@ -401,18 +401,6 @@ export type ApplicationsFilter = {
 	directions: string[],
 	/**  Asked of the service. */
 	search: string,
-};
-
-export type ApplicationsQuery = {
-	/**  From 1. */
-	page: number,
-	search: string,
-	/**  Slugs of the statuses dictionary; empty = all. */
-	statuses: string[],
-	/**  Slugs of the directions dictionary; empty = all. */
-	directions: string[],
-	/**  Newest first unless false. */
-	newest_first: boolean,
 };
 
 /**  One balance of a driver (`cards[]`), in rubles. */
@@ -1552,9 +1540,9 @@ export type RegisterWindow<R> = {
 	rows: R[],
 };
 
-/**  The rows behind a selection in the list. `all`: every row of the query but `except`. Otherwise exactly `ids`. */
+/**  The rows behind a selection in the list. `all`: every row of the filter but `except`. Otherwise exactly `ids`. */
 export type RejectionAsk = {
-	query: ApplicationsQuery,
+	filter: ApplicationsFilter,
 	selection: Selection,
 };
 

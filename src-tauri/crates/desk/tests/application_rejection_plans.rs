@@ -8,7 +8,10 @@ use std::{collections::BTreeSet, time::Duration};
 
 use desk::{
     DeskErrorCode,
-    applications::types::{ActionState, ApplicationsQuery, RejectionAsk, RejectionOrder},
+    applications::{
+        book::types::ApplicationsFilter,
+        types::{ActionState, RejectionAsk, RejectionOrder},
+    },
 };
 use rejection_bench::{Bench, all_but, ids, large_park, only, order, waiting_couriers};
 
@@ -38,11 +41,11 @@ async fn without_a_filter_it_asks_twice() {
     let bench = Bench::new().await;
     // Signs of a phone without a digit are no search: the service would be asked for everything.
     for search in ["", " +() "] {
-        let query = ApplicationsQuery {
+        let filter = ApplicationsFilter {
             search: search.to_owned(),
-            ..ApplicationsQuery::default()
+            ..ApplicationsFilter::default()
         };
-        let plan = bench.plan(query, all_but(&[])).await;
+        let plan = bench.plan(filter, all_but(&[])).await;
         assert!(plan.unfiltered, "{search:?}");
         assert_eq!(
             plan.applications.len() + plan.left_out.len(),
@@ -53,7 +56,9 @@ async fn without_a_filter_it_asks_twice() {
         assert_eq!(error.fields[0].field, "unfiltered_confirmed");
         assert_eq!(bench.sent(), 0);
     }
-    let plan = bench.plan(ApplicationsQuery::default(), all_but(&[])).await;
+    let plan = bench
+        .plan(ApplicationsFilter::default(), all_but(&[]))
+        .await;
     let registered = bench
         .rig
         .sandbox
@@ -138,7 +143,9 @@ async fn a_plan_is_good_once_for_a_quarter_of_an_hour_and_for_its_own_key() {
 async fn rows_that_enter_the_list_during_the_reading_are_read_again() {
     let bench = large_park().await;
     bench.faults(&["listApplications:insert=3@page=2"]);
-    let plan = bench.plan(ApplicationsQuery::default(), all_but(&[])).await;
+    let plan = bench
+        .plan(ApplicationsFilter::default(), all_but(&[]))
+        .await;
     let planned: BTreeSet<i64> = ids(&plan.applications)
         .union(&ids(&plan.left_out))
         .copied()
@@ -153,7 +160,7 @@ async fn a_list_that_never_stands_still_is_said_so_and_gives_no_plan() {
     let bench = large_park().await;
     bench.faults(&["listApplications:insert=1"]);
     let ask = RejectionAsk {
-        query: ApplicationsQuery::default(),
+        filter: ApplicationsFilter::default(),
         selection: all_but(&[]),
     };
     let planning = bench.rig.desk.plan_rejection(&bench.rig.park, ask);

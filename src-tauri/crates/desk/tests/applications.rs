@@ -6,7 +6,7 @@ mod rig;
 use desk::{
     applications::{
         book::types::{ApplicationRow, ApplicationsFilter},
-        types::{ApplicationDesk, ApplicationsQuery},
+        types::ApplicationDesk,
     },
     registers::types::RegisterState,
 };
@@ -14,18 +14,10 @@ use jump::Id;
 use rig::{Rig, register::settled};
 use sandbox::FileTruth;
 
-fn newest() -> ApplicationsQuery {
-    ApplicationsQuery {
-        page: 1,
-        newest_first: true,
-        ..ApplicationsQuery::default()
-    }
-}
-
-fn of_direction(slug: &str) -> ApplicationsQuery {
-    ApplicationsQuery {
+fn of_direction(slug: &str) -> ApplicationsFilter {
+    ApplicationsFilter {
         directions: vec![slug.to_owned()],
-        ..newest()
+        ..ApplicationsFilter::default()
     }
 }
 
@@ -35,12 +27,7 @@ struct Listed {
     rows: Vec<ApplicationRow>,
 }
 
-async fn listed(rig: &Rig, query: ApplicationsQuery) -> Listed {
-    let filter = ApplicationsFilter {
-        statuses: query.statuses,
-        directions: query.directions,
-        search: query.search,
-    };
+async fn listed(rig: &Rig, filter: ApplicationsFilter) -> Listed {
     let opened = rig.desk.open_applications(&rig.park, filter).await.unwrap();
     let state = settled(rig, &opened.handle).await;
     let window = rig.desk.applications_window(&opened.handle, 0, 500);
@@ -67,23 +54,32 @@ fn codes(desk: &ApplicationDesk) -> Vec<&str> {
 #[tokio::test]
 async fn counters_follow_the_search_and_directions_and_never_the_chosen_status() {
     let rig = Rig::new().await;
-    let counted = async |query| rig.desk.count_applications(&rig.park, query).await.unwrap();
-    let chosen = ApplicationsQuery {
+    let counted = async |filter| {
+        rig.desk
+            .count_applications(&rig.park, filter)
+            .await
+            .unwrap()
+    };
+    let chosen = ApplicationsFilter {
         statuses: vec!["draft".to_owned()],
         ..of_direction("taxi")
     };
     let counts = counted(chosen.clone()).await;
     assert_eq!(counts, counted(of_direction("taxi")).await);
-    assert_ne!(counts, counted(newest()).await);
+    assert_ne!(counts, counted(ApplicationsFilter::default()).await);
     let sum: u32 = counts.iter().map(|one| one.count).sum();
     assert_eq!(sum, total(&listed(&rig, of_direction("taxi")).await));
     let drafts = counts.iter().find(|one| one.status == "draft").unwrap();
     assert_eq!(drafts.count, total(&listed(&rig, chosen).await));
 
-    let name = listed(&rig, newest()).await.rows.remove(0).name;
-    let searched = ApplicationsQuery {
+    let name = listed(&rig, ApplicationsFilter::default())
+        .await
+        .rows
+        .remove(0)
+        .name;
+    let searched = ApplicationsFilter {
         search: format!("  {name} "),
-        ..newest()
+        ..ApplicationsFilter::default()
     };
     let counts = counted(searched.clone()).await;
     let sum: u32 = counts.iter().map(|one| one.count).sum();
@@ -94,17 +90,17 @@ async fn counters_follow_the_search_and_directions_and_never_the_chosen_status()
 #[tokio::test]
 async fn a_name_typed_in_the_wrong_layout_is_found_and_told() {
     let rig = Rig::new().await;
-    let query = |search: &str| ApplicationsQuery {
+    let searched = |search: &str| ApplicationsFilter {
         search: search.to_owned(),
-        ..newest()
+        ..ApplicationsFilter::default()
     };
-    let right = listed(&rig, query("иванов")).await;
-    let wrong = listed(&rig, query("bdfyjd")).await;
+    let right = listed(&rig, searched("иванов")).await;
+    let wrong = listed(&rig, searched("bdfyjd")).await;
     assert!(total(&right) > 0);
     assert_eq!(total(&wrong), total(&right));
     assert_eq!(right.state.found_as, None);
     assert_eq!(wrong.state.found_as.as_deref(), Some("иванов"));
-    let counted = rig.desk.count_applications(&rig.park, query("bdfyjd"));
+    let counted = rig.desk.count_applications(&rig.park, searched("bdfyjd"));
     let sum: u32 = counted.await.unwrap().iter().map(|one| one.count).sum();
     assert_eq!(sum, total(&right));
 }

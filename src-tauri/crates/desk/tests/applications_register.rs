@@ -4,10 +4,7 @@
 mod rig;
 
 use desk::{
-    applications::{
-        book::types::{ApplicationRow, ApplicationsFilter},
-        types::ApplicationsQuery,
-    },
+    applications::book::types::{ApplicationRow, ApplicationsFilter},
     registers::types::{
         Narrowing, RegisterHandle, RegisterName, RegisterPhase, RegisterState, ValueFilter,
     },
@@ -15,7 +12,7 @@ use desk::{
 use jump::{Id, Reference};
 use rig::{
     FULL_KEY, Rig,
-    register::{faults, meddled_rig, settled},
+    register::{every_row, faults, meddled_rig, settled},
     small_park,
 };
 use sandbox::Options;
@@ -41,15 +38,7 @@ async fn collected(rig: &Rig, filter: ApplicationsFilter) -> RegisterState {
 }
 
 fn rows(rig: &Rig, handle: &RegisterHandle) -> Vec<ApplicationRow> {
-    let mut rows = Vec::new();
-    loop {
-        let from = rows.len() as u32;
-        let window = rig.desk.applications_window(handle, from, 500).unwrap();
-        if window.rows.is_empty() {
-            return rows;
-        }
-        rows.extend(window.rows);
-    }
+    every_row(|from, count| rig.desk.applications_window(handle, from, count))
 }
 
 /// Ascending.
@@ -154,9 +143,9 @@ async fn a_name_in_the_wrong_layout_is_searched_for_as_its_counters_are() {
         assert_eq!(state.found_as.as_deref(), told);
     }
     // No status of its own changes what is searched for: each is the part of the whole that its counter tells.
-    let counted = ApplicationsQuery {
+    let counted = ApplicationsFilter {
         search: "bdfyjd".to_owned(),
-        ..ApplicationsQuery::default()
+        ..ApplicationsFilter::default()
     };
     let counts = rig.desk.count_applications(&rig.park, counted).await;
     for one in counts.unwrap() {

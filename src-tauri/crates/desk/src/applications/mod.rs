@@ -20,7 +20,7 @@ mod slots;
 pub mod types;
 mod verify;
 
-use jump::{ApplicationsFilter, Jump};
+use jump::Jump;
 
 pub(crate) use jobs::Watch;
 pub(crate) use preview::Previews;
@@ -33,10 +33,11 @@ use crate::{
     error::DeskResult,
     search::{self, SearchText},
 };
-use types::{ApplicationsQuery, StatusCount};
+use book::types::ApplicationsFilter;
+use types::StatusCount;
 
 impl Desk {
-    /// Counters by status for the same search and directions. The statuses of the query do not
+    /// Counters by status for the same search and directions. The statuses of the filter do not
     /// count: the counters are what a status is chosen by.
     ///
     /// # Errors
@@ -44,10 +45,10 @@ impl Desk {
     pub async fn count_applications(
         &self,
         connection: &ConnectionId,
-        query: ApplicationsQuery,
+        filter: ApplicationsFilter,
     ) -> DeskResult<Vec<StatusCount>> {
         let jump = self.jump(connection).await?;
-        let filter = self.filter_of(&jump, &query).await?;
+        let filter = self.filter_of(&jump, &filter).await?;
         let counts = jump.count_applications(&filter).await?;
         Ok(counts
             .0
@@ -56,16 +57,16 @@ impl Desk {
             .collect())
     }
 
-    /// Search and directions of a query, without its statuses. Where the text was guessed, the guess
+    /// Search and directions of a filter, without its statuses. Where the text was guessed, the guess
     /// stands if it finds anything in any status, so that list and counters search for the same.
     async fn filter_of(
         &self,
         jump: &Jump,
-        query: &ApplicationsQuery,
-    ) -> DeskResult<ApplicationsFilter> {
-        let SearchText { text, otherwise } = search::for_applications(&query.search);
-        let filter = ApplicationsFilter {
-            direction: query.directions.clone(),
+        asked: &ApplicationsFilter,
+    ) -> DeskResult<jump::ApplicationsFilter> {
+        let SearchText { text, otherwise } = search::for_applications(&asked.search);
+        let filter = jump::ApplicationsFilter {
+            direction: asked.directions.clone(),
             status: Vec::new(),
             search: text,
         };
@@ -76,7 +77,7 @@ impl Desk {
         if guessed.0.values().any(|count| *count > 0) {
             return Ok(filter);
         }
-        Ok(ApplicationsFilter {
+        Ok(jump::ApplicationsFilter {
             search: otherwise,
             ..filter
         })

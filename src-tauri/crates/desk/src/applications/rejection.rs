@@ -44,8 +44,8 @@ impl Desk {
         let jump = self.jump_for_writing(connection).await?;
         let keys = self.clients_forgotten();
         let filter = ApplicationsFilter {
-            status: ask.query.statuses.clone(),
-            ..self.filter_of(&jump, &ask.query).await?
+            status: ask.filter.statuses.clone(),
+            ..self.filter_of(&jump, &ask.filter).await?
         };
         let rows = if ask.selection.all {
             collect::whole(&jump, &filter).await?

@@ -4,20 +4,8 @@ use jump::{Application, ApplicationFile, ApplicationJob, Id, Reference};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::book::types::ApplicationsFilter;
 use crate::{checks::FieldCheck, connections::types::ConnectionId, registers::types::Selection};
-
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Type)]
-pub struct ApplicationsQuery {
-    /// From 1.
-    pub page: u32,
-    pub search: String,
-    /// Slugs of the statuses dictionary; empty = all.
-    pub statuses: Vec<String>,
-    /// Slugs of the directions dictionary; empty = all.
-    pub directions: Vec<String>,
-    /// Newest first unless false.
-    pub newest_first: bool,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct StatusCount {
@@ -218,10 +206,10 @@ pub struct JobChange {
     pub next_look_at: Option<String>,
 }
 
-/// The rows behind a selection in the list. `all`: every row of the query but `except`. Otherwise exactly `ids`.
+/// The rows behind a selection in the list. `all`: every row of the filter but `except`. Otherwise exactly `ids`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Type)]
 pub struct RejectionAsk {
-    pub query: ApplicationsQuery,
+    pub filter: ApplicationsFilter,
     pub selection: Selection,
 }
 

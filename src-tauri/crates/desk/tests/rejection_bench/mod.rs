@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use crate::rig::{FULL_KEY, Rig, small_park};
 use desk::{
     DeskError, DeskResult,
-    applications::types::{
-        ApplicationsQuery, NamedApplication, RejectionAsk, RejectionOrder, RejectionOutcome,
-        RejectionPlan,
+    applications::{
+        book::types::ApplicationsFilter,
+        types::{NamedApplication, RejectionAsk, RejectionOrder, RejectionOutcome, RejectionPlan},
     },
     registers::types::Selection,
 };
@@ -53,8 +53,8 @@ impl Bench {
         self.rig.sandbox.set_faults(rules);
     }
 
-    pub async fn plan(&self, query: ApplicationsQuery, selection: Selection) -> RejectionPlan {
-        let ask = RejectionAsk { query, selection };
+    pub async fn plan(&self, filter: ApplicationsFilter, selection: Selection) -> RejectionPlan {
+        let ask = RejectionAsk { filter, selection };
         let planning = self.rig.desk.plan_rejection(&self.rig.park, ask);
         planning.await.unwrap()
     }
@@ -90,13 +90,11 @@ impl Bench {
     }
 }
 
-pub fn waiting_couriers() -> ApplicationsQuery {
-    ApplicationsQuery {
-        page: 1,
+pub fn waiting_couriers() -> ApplicationsFilter {
+    ApplicationsFilter {
         statuses: vec!["not_processed".to_owned()],
         directions: vec!["walking_courier".to_owned()],
-        newest_first: true,
-        ..ApplicationsQuery::default()
+        ..ApplicationsFilter::default()
     }
 }
 

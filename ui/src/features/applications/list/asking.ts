@@ -4,7 +4,6 @@
 import { DeskFailure, host, type RejectionAsk, type Selection } from '$host';
 import type { RegisterDesk } from '$shared/register/desk.svelte';
 import type { ApplicationFilters } from './filters.svelte';
-import { wholePark } from './mark';
 import { askedOf, type ApplicationsKind } from './source';
 
 export type ApplicationsDesk = RegisterDesk<ApplicationsKind, ApplicationFilters>;
@@ -34,7 +33,7 @@ export async function rejectionAsk(desk: ApplicationsDesk): Promise<RejectionAsk
   if (asked === null) throw new DeskFailure({ code: 'no_register' });
   const selection = await exactly(desk, handle);
   if (!selection.all && selection.ids.length === 0) return null;
-  return { query: { ...wholePark, ...asked }, selection };
+  return { filter: asked, selection };
 }
 
 async function exactly(desk: ApplicationsDesk, handle: string): Promise<Selection> {

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, forget, type ApplicationsFilter, type ApplicationsQuery } from '$host';
+import { DeskFailure, forget, type ApplicationsFilter } from '$host';
 import type { Double } from '$host/double';
 import { route } from '$app/router.svelte';
 import { session } from '$app/session.svelte';
@@ -26,7 +26,7 @@ import { askFor } from './visits';
 let double: Double;
 const asked = () => double.calls('jumpListApplications').map((call) => call[1] as ApplicationsFilter);
 const last = () => asked().at(-1);
-const counted = () => double.calls('jumpCountApplications').map((call) => call[1] as ApplicationsQuery);
+const counted = () => double.calls('jumpCountApplications').map((call) => call[1] as ApplicationsFilter);
 
 beforeEach(() => {
   forget();

@@ -1,5 +1,5 @@
 // The mark of applications in the navigation: how many wait in the whole park, whatever the list is filtered by.
-import { host, type ApplicationsQuery, type StatusCount } from '$host';
+import { host, type ApplicationsFilter, type StatusCount } from '$host';
 import { putMark } from '$app/marks';
 import type { SectionCount } from '$app/session.svelte';
 import { count } from '$shared/format';
@@ -7,13 +7,7 @@ import { t } from '$shared/i18n/i18n.svelte';
 
 const WAITING = 'not_processed';
 
-export const wholePark: ApplicationsQuery = {
-  page: 1,
-  search: '',
-  statuses: [],
-  directions: [],
-  newest_first: true,
-};
+export const wholePark: ApplicationsFilter = { search: '', statuses: [], directions: [] };
 
 export function markOf(counts: StatusCount[]): SectionCount | null {
   const waiting = counts.find((one) => one.status === WAITING)?.count ?? 0;

@@ -2,7 +2,7 @@
 // shows must never be asked for.
 import { cleanup, fireEvent } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forget, type ApplicationsFilter, type ApplicationsQuery, type RejectionAsk } from '$host';
+import { forget, type ApplicationsFilter, type RejectionAsk } from '$host';
 import type { Double } from '$host/double';
 import { readMarks } from '$app/marks';
 import { setFeatures } from '$app/feature';
@@ -313,7 +313,7 @@ describe('a narrowed list', () => {
     await open(null);
     await find(named('3'));
     await press('applications-select-all');
-    expect((await asked())?.query).toMatchObject({ search: '', statuses: [], directions: [] });
+    expect((await asked())?.filter).toMatchObject({ search: '', statuses: [], directions: [] });
   });
 
   it('the question is that of the rows on the screen', async () => {
@@ -322,7 +322,7 @@ describe('a narrowed list', () => {
     await press('applications-tab-draft');
     await press('applications-select-all');
     expect(await asked()).toMatchObject({
-      query: { statuses: ['draft'], search: '' },
+      filter: { statuses: ['draft'], search: '' },
       selection: { all: true, except: [] },
     });
   });
@@ -393,6 +393,6 @@ describe('the mark of the navigation', () => {
     const before = double.calls('jumpCountApplications').length;
     await key('F5');
     const since = double.calls('jumpCountApplications').slice(before);
-    expect(since.map((call) => (call[1] as ApplicationsQuery).directions.length).sort()).toEqual([0, 1]);
+    expect(since.map((call) => (call[1] as ApplicationsFilter).directions.length).sort()).toEqual([0, 1]);
   });
 });

@@ -8,7 +8,6 @@ pub mod types;
 
 use jump::PerPage;
 
-use super::types::ApplicationsQuery;
 use crate::{
     Desk,
     connections::types::ConnectionId,
@@ -35,14 +34,10 @@ impl Desk {
     ) -> DeskResult<RegisterState> {
         let jump = self.jump(connection).await?;
         let typed = filter.search.as_str().into();
-        let searched = ApplicationsQuery {
-            directions: filter.directions,
-            search: filter.search,
-            ..ApplicationsQuery::default()
-        };
+        let searched = self.filter_of(&jump, &filter).await?;
         let filter = jump::ApplicationsFilter {
             status: filter.statuses,
-            ..self.filter_of(&jump, &searched).await?
+            ..searched
         };
         let query = jump::ApplicationsQuery {
             filter,
