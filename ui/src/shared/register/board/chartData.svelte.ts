@@ -1,8 +1,11 @@
-// The numbers of the chart, counted in Rust whenever the rows change; while rows still come, at most once in a while.
+// The numbers of the chart, counted in Rust whenever the rows change, after the rows themselves; while rows still come,
+// at most once in a while.
 import { host, type ChartAsk, type RegisterChart } from '$host';
 import { OneAtATime } from '../oneAtATime';
 
 const WHILE_COLLECTING_MS = 700;
+/** Years of days take as long to draw as the table does: the rows that were asked for come before them. */
+const AFTER_ROWS_MS = 120;
 
 export class ChartData {
   chart = $state.raw<RegisterChart | null>(null);
@@ -24,15 +27,18 @@ export class ChartData {
     const before = this.#last;
     const asked = before && before.handle === handle && isSame(before.ask, ask);
     this.#last = { handle, ask };
-    if (!asked || !isRunning) {
-      this.stop();
-      this.#count();
-    } else {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#count();
-      }, WHILE_COLLECTING_MS);
+    if (asked && isRunning) {
+      this.#timer ??= setTimeout(() => this.#countLater(), WHILE_COLLECTING_MS);
+      return;
     }
+    this.stop();
+    if (asked) this.#timer = setTimeout(() => this.#countLater(), AFTER_ROWS_MS);
+    else this.#count();
+  }
+
+  #countLater(): void {
+    this.#timer = undefined;
+    this.#count();
   }
 
   again(): void {
