@@ -1,17 +1,24 @@
 //! The one window: opened hidden and shown with its place restored; it goes nowhere but to our page.
 
 use std::time::Instant;
+#[cfg(target_os = "linux")]
+use std::{io::ErrorKind, path::Path};
 
 use desk::Desk;
-use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{
+    App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window,
+    WindowEvent,
+};
 use tauri_specta::Event;
+#[cfg(target_os = "linux")]
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
 use crate::{drop, events::CloseAsked, state::Closing};
 
 pub const LABEL: &str = "main";
 
 pub fn open(app: &App) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Parkdesk")
         .inner_size(1366.0, 768.0)
         .min_inner_size(960.0, 600.0)
@@ -19,7 +26,47 @@ pub fn open(app: &App) -> tauri::Result<()> {
         .on_navigation(is_ours)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
+    suit_painting(&window)
+}
+
+/// Without a GPU WebKit would draw every page as textures for a graphics library that computes them on the
+/// processor: a table scrolled so has a third of the frames that plain painting has. A plainly painted page answers
+/// some of WebDriver's questions for a screenshot never, so a driven window is an ordinary one here too, unless
+/// `PARKDESK_PAINTING` says `plain`. `usual` leaves the choice to WebKit.
+#[cfg(target_os = "linux")]
+fn suit_painting(window: &WebviewWindow) -> tauri::Result<()> {
+    let asked = std::env::var("PARKDESK_PAINTING").unwrap_or_default();
+    let plain = match asked.as_str() {
+        "plain" => true,
+        "usual" => false,
+        _ => !driven_by_tests() && !has_gpu(Path::new("/dev")),
+    };
+    if !plain {
+        return Ok(());
+    }
+    window.with_webview(|view| {
+        if let Some(settings) = view.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+/// Other engines choose for themselves.
+#[cfg(not(target_os = "linux"))]
+fn suit_painting(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
+}
+
+/// Whether this folder of devices has one that draws: of any driver, of NVIDIA's own, of Windows beneath.
+#[cfg(target_os = "linux")]
+fn has_gpu(devices: &Path) -> bool {
+    let draws = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b"renderD");
+    // What cannot be looked into is left as it is.
+    let renders = match devices.join("dri").read_dir() {
+        Ok(nodes) => nodes.flatten().any(|node| draws(&node.file_name())),
+        Err(error) => error.kind() != ErrorKind::NotFound,
+    };
+    renders || devices.join("nvidiactl").exists() || devices.join("dxg").exists()
 }
 
 /// The web engine keeps nothing on disk: thumbnails of documents pass through it. An engine without a
@@ -91,5 +138,22 @@ mod tests {
             assert!(!is_ours(&foreign.parse().unwrap()), "{foreign}");
         }
         assert!(is_ours(&"tauri://localhost/index.html".parse().unwrap()));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn machine_with_a_gpu_never_paints_without_it() {
+        let devices = tempfile::tempdir().unwrap();
+        let at = |name: &str| devices.path().join(name);
+        assert!(!has_gpu(devices.path()));
+        std::fs::create_dir(at("dri")).unwrap();
+        // A screen alone draws nothing.
+        std::fs::write(at("dri/card0"), []).unwrap();
+        assert!(!has_gpu(devices.path()));
+        for drawing in ["dri/renderD128", "nvidiactl", "dxg"] {
+            std::fs::write(at(drawing), []).unwrap();
+            assert!(has_gpu(devices.path()), "{drawing}");
+            std::fs::remove_file(at(drawing)).unwrap();
+        }
     }
 }

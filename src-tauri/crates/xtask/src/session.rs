@@ -72,6 +72,11 @@ impl Session {
         Ok(session)
     }
 
+    /// A variable for everything that runs in the session from now on.
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.environment.push((name, value.into()));
+    }
+
     /// Puts a command into the session.
     pub fn apply(&self, command: &mut Command) {
         for name in ["WAYLAND_DISPLAY", "GNOME_KEYRING_CONTROL", "SSH_AUTH_SOCK"] {
