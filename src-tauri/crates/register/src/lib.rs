@@ -3,6 +3,8 @@
 //!
 //! A spreadsheet guesses at what is pasted or opened: it would run a cell as a formula, take a phone for a sum and
 //! round a card number. Here amounts and times arrive as values it understands, and all else arrives as the text it is.
+//!
+//! [`sheet`] goes the other way: tables that people paste or open, and what their columns mean.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -10,6 +12,7 @@ mod cell;
 mod file;
 mod guard;
 mod html;
+pub mod sheet;
 mod table;
 mod tsv;
 
