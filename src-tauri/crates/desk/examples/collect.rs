@@ -17,12 +17,14 @@ use desk::{
     Desk, DeskError, DeskErrorCode, DeskEvent, DeskParts, DeskResult, Events, RandomIds, WirePair,
     Wires,
     connections::types::{KeepKey, ParkColor},
+    parts::{Blocking, Scribe, Trial},
     payments::types::PaymentsFilter,
     preferences::MemoryPreferences,
     registers::types::{Period, RegisterHandle, RegisterPhase, RegisterState},
     transactions::types::TransactionsFilter,
 };
 use futures::{FutureExt, future::BoxFuture};
+use journal::Journal;
 use money::Amount;
 use tokio::sync::mpsc;
 use transport::{
@@ -137,6 +139,11 @@ async fn main() -> Outcome<()> {
     let arguments = arguments()?;
     let counts = Arc::new(Counts::default());
     let (sender, mut told) = mpsc::unbounded_channel();
+    let folder = tempfile::tempdir()?;
+    let scribe = Arc::new(Scribe::new(
+        Arc::new(SystemClock),
+        &MemoryPreferences::default(),
+    ));
     let desk = Desk::new(DeskParts {
         clock: Arc::new(SystemClock),
         events: Arc::new(Told(sender)),
@@ -145,7 +152,12 @@ async fn main() -> Outcome<()> {
         wires: Arc::new(Sockets(counts.clone())),
         ids: Arc::new(RandomIds),
         demo_key: Secret::from("demo-unused".to_owned()),
-        intents: None,
+        journal: Journal::open(&folder.path().join("journal"), scribe.clone()),
+        practice: Journal::open(&folder.path().join("practice"), scribe.clone()),
+        journal_folder: String::new(),
+        scribe,
+        blocking: Blocking::Threads,
+        trial: Trial::default(),
     });
     let (key, base) = (&arguments.key, &arguments.base);
     let park = desk

@@ -18,6 +18,7 @@ use std::{
 use desk::{
     Desk, DeskEvent, DeskParts, DeskResult, Events, RandomIds, WirePair, Wires,
     connections::types::{KeepKey, ParkColor},
+    parts::{Blocking, Scribe, Trial},
     payments::types::PaymentsFilter,
     preferences::MemoryPreferences,
     registers::types::{
@@ -26,6 +27,7 @@ use desk::{
     },
 };
 use futures::{FutureExt, future::BoxFuture};
+use journal::Journal;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
 use transport::{BaseAddress, Secret, SystemClock, Wire, WireBody, WireError, full_body};
@@ -191,6 +193,11 @@ async fn main() -> Outcome<()> {
     let rows = std::env::args().nth(1);
     let rows = rows.map_or(Ok(1_000_000), |rows| rows.parse())?;
     let (sender, mut told) = mpsc::unbounded_channel();
+    let folder = tempfile::tempdir()?;
+    let scribe = Arc::new(Scribe::new(
+        Arc::new(SystemClock),
+        &MemoryPreferences::default(),
+    ));
     let desk = Desk::new(DeskParts {
         clock: Arc::new(SystemClock),
         events: Arc::new(Told(sender)),
@@ -199,7 +206,12 @@ async fn main() -> Outcome<()> {
         wires: Arc::new(Park(rows)),
         ids: Arc::new(RandomIds),
         demo_key: Secret::from("demo-unused".to_owned()),
-        intents: None,
+        journal: Journal::open(&folder.path().join("journal"), scribe.clone()),
+        practice: Journal::open(&folder.path().join("practice"), scribe.clone()),
+        journal_folder: String::new(),
+        scribe,
+        blocking: Blocking::Threads,
+        trial: Trial::default(),
     });
     let park = desk
         .add_connection(

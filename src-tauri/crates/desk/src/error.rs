@@ -84,8 +84,10 @@ pub enum DeskErrorCode {
     FileNotSaved,
     /// Settings could not be written to disk.
     SettingsNotSaved,
-    /// There is no journal to write the intent to, so no money is moved.
+    /// Nothing can be written in the journal, so no money is moved; `trouble` says why.
     MoneyClosed,
+    /// Earlier operations of this driver (`references`) are sent or unknown: they are settled first.
+    DriverUnsettled,
     /// The user stopped it.
     Cancelled,
     /// Ours: a bug. The trace id is in the log.

@@ -7,6 +7,8 @@ use crate::{
     applications::types::JobChange,
     connections::types::{CheckLine, ConnectionId},
     exports::types::ExportState,
+    operations::types::{JournalState, OperationView},
+    payouts::types::PayoutView,
     registers::types::RegisterState,
     uploads::types::UploadView,
 };
@@ -48,6 +50,9 @@ pub enum DeskEvent {
     Check(CheckProgress),
     Job(JobChange),
     Export(ExportState),
+    Operation(OperationView),
+    Journal(JournalState),
+    Payout(PayoutView),
 }
 
 /// Where events go: the shell's window, or a test's list.

@@ -16,8 +16,10 @@ pub mod error;
 pub mod events;
 pub mod exports;
 mod files;
+pub mod operations;
 pub mod parts;
 pub mod payments;
+pub mod payouts;
 pub mod preferences;
 pub mod registers;
 pub mod requisites;
@@ -44,11 +46,12 @@ struct Inner {
     connections: connections::Connections,
     readings: drivers::Readings,
     application_readings: applications::Readings,
-    plans: transactions::Plans,
     rejections: applications::Plans,
     watch: applications::Watch,
+    operations: operations::Operations,
     registers: registers::Registers,
     exports: exports::Exports,
+    payouts: payouts::Payouts,
     uploads: uploads::Uploads,
     dictionaries: dictionaries::Dictionaries,
     calls: Arc<diagnostics::Calls>,
@@ -64,11 +67,12 @@ impl Desk {
             connections,
             readings: drivers::Readings::default(),
             application_readings: applications::Readings::default(),
-            plans: transactions::Plans::default(),
             rejections: applications::Plans::default(),
             watch: applications::Watch::default(),
+            operations: operations::Operations::default(),
             registers: registers::Registers::default(),
             exports: exports::Exports::default(),
+            payouts: payouts::Payouts::default(),
             uploads: uploads::Uploads::default(),
             dictionaries: dictionaries::Dictionaries::default(),
             calls,

@@ -1,14 +1,14 @@
-//! What the desk is given from outside: clock, ids, network, keychain, preferences, and where events go.
+//! What the desk is given from outside: clock, ids, network, keychain, preferences, journals, and where events go.
 
 use std::sync::Arc;
 
+use journal::Journal;
 use rand::RngExt;
 use transport::{BaseAddress, Clock, Wire};
 use vault::Vault;
 
-use crate::{
-    error::DeskResult, events::Events, preferences::Preferences, transactions::intents::Intents,
-};
+pub use crate::operations::{scribe::Scribe, trial::Trial};
+use crate::{error::DeskResult, events::Events, preferences::Preferences};
 
 /// The two ways to the network that a connection needs: one for reads, one that sends once.
 #[derive(Clone)]
@@ -42,6 +42,16 @@ impl Ids for RandomIds {
     }
 }
 
+/// Where work that waits for the disk is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Blocking {
+    /// On threads of its own.
+    #[default]
+    Threads,
+    /// Right here: for a simulation, whose clock must stand still meanwhile.
+    Inline,
+}
+
 #[derive(Clone)]
 pub struct DeskParts {
     pub clock: Arc<dyn Clock>,
@@ -52,6 +62,14 @@ pub struct DeskParts {
     pub ids: Arc<dyn Ids>,
     /// The key of the demo park; nothing else may use it.
     pub demo_key: transport::Secret,
-    /// The journal of money; without it no money is moved.
-    pub intents: Option<Arc<dyn Intents>>,
+    /// The journal of money of real parks, and that of the demo park, which lasts for this run.
+    pub journal: Journal,
+    pub practice: Journal,
+    /// Name of the folder that the journal lies in, for the screen.
+    pub journal_folder: String,
+    /// The one that both journals were opened with.
+    pub scribe: Arc<Scribe>,
+    pub blocking: Blocking,
+    /// Nothing is tried but in builds with the feature `trial`.
+    pub trial: Trial,
 }

@@ -10,6 +10,8 @@ use specta::Type;
 use crate::{
     connections::types::{AdvancedSettings, ConnectionId, IgnoredRight, ParkColor},
     error::DeskResult,
+    operations::types::MoneySettings,
+    payouts::types::ColumnRole,
     registers::types::RegisterName,
     requisites::types::RequisiteForm,
     views::{book::of_known_registers, types::ViewBook},
@@ -26,6 +28,11 @@ pub struct Settings {
     pub current: Option<ConnectionId>,
     #[serde(default)]
     pub connections: Vec<ConnectionRecord>,
+    #[serde(default)]
+    pub money: MoneySettings,
+    /// Connection -> header of a sheet of payouts -> what the user said its columns mean.
+    #[serde(default)]
+    pub payout_columns: BTreeMap<ConnectionId, BTreeMap<String, Vec<Option<ColumnRole>>>>,
 }
 
 impl Settings {
@@ -39,6 +46,8 @@ impl Default for Settings {
             ui: UiPreferences::default(),
             current: None,
             connections: Vec::new(),
+            money: MoneySettings::default(),
+            payout_columns: BTreeMap::new(),
         }
     }
 }

@@ -15,11 +15,12 @@ use desk::{
     Desk, DeskErrorCode, DeskParts, RandomIds,
     connections::types::{CheckState, KeepKey, KeyPlace, ParkColor},
     dictionaries::Dictionary,
+    parts::{Blocking, Trial},
     preferences::MemoryPreferences,
 };
 use futures::{FutureExt, future::BoxFuture};
 use parking_lot::Mutex;
-use rig::{FULL_KEY, OneWire, Rig, SeenEvents, small_park};
+use rig::{FULL_KEY, OneWire, Rig, SeenEvents, journals::journals, small_park};
 use sandbox::Sandbox;
 use tokio::sync::Notify;
 use transport::{ManualClock, Reached, Secret, ServiceWire, Wire, WireBody, WireError, WireFault};
@@ -216,15 +217,23 @@ async fn settings_changed_while_a_client_is_being_made_are_the_ones_it_uses() {
         inner: MemoryKeychain::new(),
         gate: Mutex::default(),
     });
+    let clock = Arc::new(ManualClock::eager(sandbox.options().now));
+    let preferences = Arc::new(MemoryPreferences::default());
+    let journals = journals(clock.clone(), &*preferences);
     let desk = Desk::new(DeskParts {
-        clock: Arc::new(ManualClock::eager(sandbox.options().now)),
+        clock,
         events: Arc::new(SeenEvents::default()),
-        preferences: Arc::new(MemoryPreferences::default()),
+        preferences,
         vault: Vault::new(keychain.clone()),
         wires: Arc::new(OneWire(Arc::new(ServiceWire::new(sandbox.router())))),
         ids: Arc::new(RandomIds),
         demo_key: Secret::from(FULL_KEY.to_owned()),
-        intents: None,
+        journal: journals.journal.clone(),
+        practice: journals.practice.clone(),
+        journal_folder: String::new(),
+        scribe: journals.scribe.clone(),
+        blocking: Blocking::Threads,
+        trial: Trial::default(),
     });
     let wrong = "http://127.0.0.1/nowhere";
     let adding = desk.add_connection("Парк", ParkColor::Teal, FULL_KEY, wrong, KeepKey::Keychain);

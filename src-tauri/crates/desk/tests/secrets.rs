@@ -78,6 +78,9 @@ impl Seen {
                 DeskEvent::Check(progress) => self.shows("event", progress),
                 DeskEvent::Job(change) => self.shows("event", change),
                 DeskEvent::Export(export) => self.shows("event", export),
+                DeskEvent::Operation(view) => self.shows("event", view),
+                DeskEvent::Journal(state) => self.shows("event", state),
+                DeskEvent::Payout(view) => self.shows("event", view),
             }
             self.0.push(("event".to_owned(), format!("{event:?}")));
         }

@@ -11,6 +11,7 @@ use std::sync::{
 use desk::{
     Desk, DeskError, DeskErrorCode, DeskParts, DeskResult, RandomIds,
     drivers::book::types::DriversFilter,
+    parts::{Blocking, Trial},
     preferences::{LoadedSettings, MemoryPreferences, Preferences, Settings},
     registers::types::{Period, RegisterHandle},
     summary::types::{Compared, ExpiringLicence, Figure, PaymentsSummary, SummaryBlock},
@@ -440,7 +441,12 @@ async fn a_full_disk_never_keeps_an_application_from_being_read_and_what_is_know
         wires: Arc::new(OneWire(Arc::new(ServiceWire::new(rig.sandbox.router())))),
         ids: Arc::new(RandomIds),
         demo_key: Secret::from(FULL_KEY.to_owned()),
-        intents: None,
+        journal: rig.journals.journal.clone(),
+        practice: rig.journals.practice.clone(),
+        journal_folder: String::new(),
+        scribe: rig.journals.scribe.clone(),
+        blocking: Blocking::Threads,
+        trial: Trial::default(),
     });
     let park = desk.open_demo("Демо-парк").await.unwrap().id;
     let (application, _) = licences(&rig)[0];

@@ -94,6 +94,11 @@ impl Desk {
             },
             observer: self.observer(id),
         });
+        #[cfg(feature = "trial")]
+        let service = match self.0.parts.trial.seed {
+            Some(seed) => service.seeded(seed),
+            None => service,
+        };
         Ok(Jump::new(service, overrides))
     }
 

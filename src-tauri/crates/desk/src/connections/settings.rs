@@ -10,6 +10,7 @@ use super::types::{
 use crate::{
     Desk,
     error::{DeskError, DeskErrorCode, DeskResult, FieldProblem},
+    operations::types::MoneySettings,
     parts::DeskParts,
     preferences::{ConnectionRecord, LoadedSettings, Settings, UiPreferences},
 };
@@ -43,6 +44,10 @@ impl Connections {
 
     pub fn ui(&self) -> UiPreferences {
         self.settings.read().ui.clone()
+    }
+
+    pub fn money(&self) -> MoneySettings {
+        self.settings.read().money.clone()
     }
 
     pub fn current(&self) -> Option<ConnectionId> {

@@ -2,21 +2,19 @@
 
 use jump::WithdrawPreview;
 
-use super::{
-    plan::typed_amount,
-    types::{PreviewAsk, PreviewView},
-};
+use super::types::{PreviewAsk, PreviewView};
 use crate::{
     Desk,
     connections::types::ConnectionId,
     error::{DeskError, DeskErrorCode, DeskResult},
+    operations::typed_amount,
 };
 
 impl Desk {
     /// Asks the service. Moves nothing, so a read-only connection may ask too.
     ///
     /// # Errors
-    /// `InvalidInput` naming `amount` (codes: see [`Desk::plan_transaction`]); `RefusedByService` when the service
+    /// `InvalidInput` naming `amount` (codes: see `operations::amount`); `RefusedByService` when the service
     /// would refuse the withdrawal; the other errors of the call and of the connection.
     pub async fn preview_withdraw(
         &self,

@@ -1,6 +1,6 @@
-//! The register of transactions («Операции»), a withdrawal's preview, and the plan of a balance operation.
+//! The register of transactions («Операции») and a withdrawal's preview.
 
-use jump::{Id, Transaction, TransactionOperation, WithdrawPreviewAnswer};
+use jump::{Id, Transaction, WithdrawPreviewAnswer};
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -76,41 +76,4 @@ pub struct PreviewView {
     pub include_commission: bool,
     pub answer: WithdrawPreviewAnswer,
     pub at: String,
-}
-
-/// A balance operation as typed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
-pub struct TransactionDraft {
-    pub driver_id: Id,
-    pub operation: TransactionOperation,
-    pub amount: String,
-    pub balance_id: Id,
-    pub target_balance_id: Option<Id>,
-    pub transaction_type_id: Option<Id>,
-    pub message: String,
-    pub create_payment: bool,
-    pub include_commission: bool,
-}
-
-/// Names a plan: SHA-256 of the connection, the driver and the exact body, hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
-#[serde(transparent)]
-pub struct PlanHash(pub String);
-
-/// What would be sent, fixed. Single use, for `lifetime_seconds` from now.
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct TransactionPlan {
-    pub hash: PlanHash,
-    pub amount: Amount,
-    pub lifetime_seconds: u32,
-}
-
-/// How the sending of a plan ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum TransactionOutcome {
-    /// The service said yes.
-    Accepted,
-    /// Nobody knows: it is looked up, never sent again.
-    Unknown,
 }

@@ -1,19 +1,17 @@
 //! A park whose aggregators answer when a test says so, and an application that waits for moderation.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use crate::rig::{FULL_KEY, OneWire, Rig, SeenEvents, small_park};
+use crate::rig::{FULL_KEY, Rig, small_park};
 use desk::{
-    Desk, DeskEvent, DeskParts, RandomIds,
+    DeskEvent,
     applications::types::{ActionOutcome, ApplicationDesk, IntegrationView, JobChange},
-    preferences::MemoryPreferences,
 };
 use jump::Id;
-use sandbox::{Options, Sandbox};
+use sandbox::Options;
 use serde_json::Value;
-use transport::{ManualClock, Secret, ServiceWire};
-use vault::{MemoryKeychain, Vault};
+use transport::ManualClock;
 
 pub const CREATE: &str = "createApplicationIntegration";
 pub const APPROVE: &str = "registerApplicationIntegration";
@@ -44,30 +42,7 @@ impl Bench {
     pub async fn timed() -> Self {
         let options = slow_park();
         let clock = ManualClock::new(options.now);
-        let sandbox = Sandbox::new(options);
-        let keychain = Arc::new(MemoryKeychain::new());
-        let events = Arc::new(SeenEvents::default());
-        let preferences = Arc::new(MemoryPreferences::default());
-        let desk = Desk::new(DeskParts {
-            clock: Arc::new(clock.clone()),
-            events: events.clone(),
-            preferences: preferences.clone(),
-            vault: Vault::new(keychain.clone()),
-            wires: Arc::new(OneWire(Arc::new(ServiceWire::new(sandbox.router())))),
-            ids: Arc::new(RandomIds),
-            demo_key: Secret::from(FULL_KEY.to_owned()),
-            intents: None,
-        });
-        let park = desk.open_demo("Демо-парк").await.unwrap().id;
-        Self::of(Rig {
-            desk,
-            sandbox,
-            clock,
-            events,
-            preferences,
-            keychain,
-            park,
-        })
+        Self::of(Rig::on(clock, options, FULL_KEY, |wire| wire).await)
     }
 
     /// An application that waits for moderation and has no job yet.

@@ -4,6 +4,7 @@
 pub mod application;
 pub mod card;
 pub mod colleague;
+pub mod journals;
 pub mod money;
 pub mod register;
 pub mod requisites;
@@ -18,9 +19,11 @@ use std::{
 
 use desk::{
     Desk, DeskEvent, DeskParts, DeskResult, Events, Ids, WirePair, Wires,
-    connections::types::ConnectionId, preferences::MemoryPreferences,
-    transactions::intents::Intents,
+    connections::types::ConnectionId,
+    parts::{Blocking, Trial},
+    preferences::MemoryPreferences,
 };
+use journals::{Journals, journals};
 use parking_lot::Mutex;
 use sandbox::{Options, Sandbox};
 use tokio::sync::Notify;
@@ -38,6 +41,9 @@ pub struct Rig {
     pub events: Arc<SeenEvents>,
     pub preferences: Arc<MemoryPreferences>,
     pub keychain: Arc<MemoryKeychain>,
+    pub journals: Journals,
+    /// What the desk was made of: for another run on the same computer.
+    pub parts: DeskParts,
     /// The open demo connection.
     pub park: ConnectionId,
 }
@@ -58,23 +64,24 @@ impl Rig {
         key: &str,
         way: impl FnOnce(Arc<dyn Wire>) -> Arc<dyn Wire>,
     ) -> Self {
-        Self::with_intents(options, key, way, None).await
+        let clock = ManualClock::eager(options.now);
+        Self::on(clock, options, key, way).await
     }
 
-    /// `intents`: the journal of money; without it none is moved.
-    pub async fn with_intents(
+    /// On a clock of the test's own.
+    pub async fn on(
+        clock: ManualClock,
         options: Options,
         key: &str,
         way: impl FnOnce(Arc<dyn Wire>) -> Arc<dyn Wire>,
-        intents: Option<Arc<dyn Intents>>,
     ) -> Self {
-        let clock = ManualClock::eager(options.now);
         let sandbox = Sandbox::new(options);
         let wire = way(Arc::new(ServiceWire::new(sandbox.router())));
         let keychain = Arc::new(MemoryKeychain::new());
         let events = Arc::new(SeenEvents::default());
         let preferences = Arc::new(MemoryPreferences::default());
-        let desk = Desk::new(DeskParts {
+        let journals = journals(Arc::new(clock.clone()), &*preferences);
+        let parts = DeskParts {
             clock: Arc::new(clock.clone()),
             events: events.clone(),
             preferences: preferences.clone(),
@@ -82,8 +89,14 @@ impl Rig {
             wires: Arc::new(OneWire(wire)),
             ids: Arc::new(CountedIds::default()),
             demo_key: Secret::from(key.to_owned()),
-            intents,
-        });
+            journal: journals.journal.clone(),
+            practice: journals.practice.clone(),
+            journal_folder: String::new(),
+            scribe: journals.scribe.clone(),
+            blocking: Blocking::Threads,
+            trial: Trial::default(),
+        };
+        let desk = Desk::new(parts.clone());
         let park = desk.open_demo("Демо-парк").await.unwrap().id;
         Self {
             desk,
@@ -92,6 +105,8 @@ impl Rig {
             events,
             preferences,
             keychain,
+            journals,
+            parts,
             park,
         }
     }

@@ -13,6 +13,7 @@ use std::{
 use desk::{
     Desk, DeskError, DeskErrorCode, DeskParts, DeskResult, RandomIds,
     connections::types::ConnectionId,
+    parts::{Blocking, Trial},
     preferences::{LoadedSettings, Preferences, Settings},
     registers::types::{RegisterName, RegisterOrder, ValueFilter},
     views::types::{ImportedViews, SavedView, ViewBook, ViewColumn, ViewContent, ViewDriver},
@@ -24,7 +25,7 @@ use serde_json::{Value, json};
 use transport::{ManualClock, Secret, ServiceWire};
 use vault::{MemoryKeychain, Vault};
 
-use crate::rig::{FULL_KEY, OneWire, SeenEvents, small_park};
+use crate::rig::{FULL_KEY, OneWire, SeenEvents, journals::journals, small_park};
 
 /// A settings file as text, so that a restart reads what was really written.
 #[derive(Default)]
@@ -63,15 +64,22 @@ pub struct Office {
 
 pub fn desk_on(disk: Arc<Disk>) -> Desk {
     let sandbox = Sandbox::new(small_park());
+    let clock = Arc::new(ManualClock::eager(sandbox.options().now));
+    let journals = journals(clock.clone(), &*disk);
     Desk::new(DeskParts {
-        clock: Arc::new(ManualClock::eager(sandbox.options().now)),
+        clock,
         events: Arc::new(SeenEvents::default()),
         preferences: disk,
         vault: Vault::new(Arc::new(MemoryKeychain::new())),
         wires: Arc::new(OneWire(Arc::new(ServiceWire::new(sandbox.router())))),
         ids: Arc::new(RandomIds),
         demo_key: Secret::from(FULL_KEY.to_owned()),
-        intents: None,
+        journal: journals.journal.clone(),
+        practice: journals.practice.clone(),
+        journal_folder: String::new(),
+        scribe: journals.scribe.clone(),
+        blocking: Blocking::Threads,
+        trial: Trial::default(),
     })
 }
 

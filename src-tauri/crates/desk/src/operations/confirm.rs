@@ -1,0 +1,184 @@
+//! A plan that a person confirmed: written down, held for a while in which it can be taken back, then carried out.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use journal::{Confirmation, Event, JournalError, State};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    carry::Carried,
+    ledger::journal_error,
+    plans::{Asked, Plan, code_name},
+    state::Hold,
+    trial::reached,
+    types::{OperationId, OperationView, PlanHash, WarningCode},
+};
+use crate::{
+    Desk,
+    connections::types::ConnectionId,
+    error::{DeskError, DeskErrorCode, DeskResult},
+};
+
+/// How long a single operation can be taken back.
+pub(super) const HOLD: Duration = Duration::from_secs(5);
+
+impl Desk {
+    /// Carries out a plan, once: writes it down and holds it; the sending follows by itself.
+    ///
+    /// # Errors
+    /// `ReadOnly`; `ReviewExpired` for a plan that is unknown, used, older than five minutes, or of other settings;
+    /// `InvalidInput` naming `agreed` unless exactly the plan's warnings were agreed to; `MoneyClosed`;
+    /// `DriverUnsettled`. A plan that was refused stays good while it lasts; nothing is written or sent then.
+    pub async fn confirm_operation(
+        &self,
+        connection: &ConnectionId,
+        plan: &PlanHash,
+        agreed: Vec<WarningCode>,
+    ) -> DeskResult<OperationView> {
+        self.jump_for_writing(connection).await?;
+        let agreed: BTreeSet<WarningCode> = agreed.into_iter().collect();
+        let asked = Asked {
+            hash: plan,
+            connection,
+            settings: self.clients_forgotten(),
+            now: self.now(),
+            agreed: &agreed,
+        };
+        let plans = &self.0.operations.plans;
+        let operation = plans.check(&asked)?;
+        self.money_open(connection)?;
+        self.settled_but_for(connection, &operation.driver_id, None)?;
+        // Taken before it is written: two confirmations at once must not both write.
+        let plan = plans.take(&asked)?;
+        let id = OperationId(plan.operation.id.clone());
+        let cancel = self.begin_hold(&id);
+        if let Err(error) = self.write_confirmed(connection, &plan).await {
+            self.0.operations.holds.lock().remove(&id.0);
+            plans.give_back(plan);
+            self.tell_journal(connection);
+            return Err(journal_error(error));
+        }
+        let until = self.now().saturating_add(HOLD).unwrap_or(Timestamp::MAX);
+        self.0.operations.date_hold(&id, Some(until));
+        self.tell_operation(connection, &id);
+        let view = self.viewed(connection, &id);
+        let (desk, connection) = (self.clone(), connection.clone());
+        tokio::spawn(async move {
+            let left = Duration::try_from(until.duration_since(desk.now()));
+            let held = desk.0.parts.clock.sleep(left.unwrap_or_default());
+            desk.hold_and_carry(&connection, &id, plan.settings, (held, cancel))
+                .await;
+        });
+        view
+    }
+
+    async fn write_confirmed(
+        &self,
+        connection: &ConnectionId,
+        plan: &Plan,
+    ) -> Result<(), JournalError> {
+        let confirmation = Confirmation {
+            plan: plan.hash.0.clone(),
+            agreed: plan.warnings.iter().map(code_name).collect(),
+        };
+        let operation = plan.operation.clone();
+        self.in_journal(connection, move |journal| {
+            journal.confirm(None, std::slice::from_ref(&operation), &confirmation)
+        })
+        .await
+    }
+
+    /// Before it is in the journal: what is found there without a hold was left behind by another run.
+    fn begin_hold(&self, id: &OperationId) -> CancellationToken {
+        let cancel = CancellationToken::new();
+        let hold = Hold {
+            until: None,
+            cancel: cancel.clone(),
+        };
+        self.0.operations.holds.lock().insert(id.0.clone(), hold);
+        cancel
+    }
+
+    async fn hold_and_carry(
+        &self,
+        connection: &ConnectionId,
+        id: &OperationId,
+        settings: u64,
+        (held, cancel): (BoxFuture<'static, ()>, CancellationToken),
+    ) {
+        reached!(self, Confirmed, id);
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => {}
+            () = held => {}
+        }
+        self.0.operations.date_hold(id, None);
+        if !cancel.is_cancelled() {
+            self.carry_held(connection, id, settings).await;
+        }
+        self.0.operations.holds.lock().remove(&id.0);
+    }
+
+    async fn carry_held(&self, connection: &ConnectionId, id: &OperationId, settings: u64) {
+        if let Carried::Waits(error) = self.carry_operation(connection, id, settings).await {
+            // Nobody comes back to a single operation: it must not leave at a moment that nobody expects.
+            let why = code_name(error.code);
+            if let Err(error) = self.take_back(connection, id, &why).await {
+                // Should an intent be on the disk that the journal said it did not write: nothing followed it.
+                let trace_id = None;
+                let not_sent = Event::NotSent {
+                    code: why,
+                    trace_id,
+                };
+                self.remember_unwritten(connection, id, vec![not_sent]);
+                tracing::warn!(%error, operation = %id.0, "an operation that was not sent was not cancelled");
+            }
+        }
+    }
+
+    /// Cancels an operation in its hold: nothing has left. One that is past it is answered as it stands.
+    ///
+    /// # Errors
+    /// `NotFound`, also for a row of a register; `MoneyClosed` when it cannot be written down: it is not sent all the same.
+    pub async fn cancel_operation(
+        &self,
+        connection: &ConnectionId,
+        id: &OperationId,
+    ) -> DeskResult<OperationView> {
+        let connection = &self.connection_of(connection, id)?;
+        let operation = self.operation(connection, id)?;
+        if operation.new.register.is_some() {
+            return Err(DeskError::new(DeskErrorCode::NotFound));
+        }
+        if operation.state == State::Waiting {
+            if let Some(hold) = self.0.operations.holds.lock().get(&id.0) {
+                hold.cancel.cancel();
+            }
+            let taken_back = self.take_back(connection, id, "person").await;
+            taken_back.map_err(journal_error)?;
+        }
+        self.viewed(connection, id)
+    }
+
+    /// Writes down that nothing was sent. That it was sent meanwhile is no error.
+    async fn take_back(
+        &self,
+        connection: &ConnectionId,
+        id: &OperationId,
+        why: &str,
+    ) -> Result<(), JournalError> {
+        let cancelled = Event::Cancelled {
+            why: why.to_owned(),
+        };
+        let written = self.record(connection, id, cancelled.clone()).await;
+        match written {
+            Ok(()) | Err(JournalError::IllegalStep { .. }) => Ok(()),
+            Err(error) => {
+                self.remember_unwritten(connection, id, vec![cancelled]);
+                Err(error)
+            }
+        }
+    }
+}

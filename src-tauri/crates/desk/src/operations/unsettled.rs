@@ -1,0 +1,68 @@
+//! Operations that may have had an effect and are not settled: until they are, their driver gets no new one.
+
+use std::collections::BTreeMap;
+
+use journal::{Operation, State};
+use jump::Id;
+
+use super::types::OperationId;
+use crate::{
+    Desk,
+    connections::types::ConnectionId,
+    error::{DeskError, DeskErrorCode, DeskResult},
+};
+
+/// Sent or unknown.
+pub(crate) const fn is_unsettled(operation: &Operation) -> bool {
+    matches!(operation.state, State::Sent | State::Unknown)
+}
+
+impl Desk {
+    /// References of the unsettled operations of a connection, by driver.
+    pub(crate) fn unsettled_drivers(
+        &self,
+        connection: &ConnectionId,
+    ) -> BTreeMap<String, Vec<String>> {
+        let mut drivers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let operations = self.journal_of(connection).operations();
+        let own = operations
+            .iter()
+            .filter(|one| one.new.connection == connection.0 && is_unsettled(one));
+        for operation in own {
+            let references = drivers.entry(operation.new.driver_id.clone()).or_default();
+            references.push(operation.new.reference.clone());
+        }
+        drivers
+    }
+
+    /// # Errors
+    /// `DriverUnsettled` with `references` and `operations` (ids), separated by commas.
+    pub(crate) fn driver_settled(&self, connection: &ConnectionId, driver: Id) -> DeskResult<()> {
+        self.settled_but_for(connection, &driver.to_string(), None)
+    }
+
+    pub(super) fn settled_but_for(
+        &self,
+        connection: &ConnectionId,
+        driver: &str,
+        except: Option<&OperationId>,
+    ) -> DeskResult<()> {
+        let operations = self.journal_of(connection).operations();
+        let open: Vec<_> = operations
+            .iter()
+            .filter(|one| is_unsettled(one))
+            .filter(|one| one.new.connection == connection.0 && one.new.driver_id == driver)
+            .filter(|one| except.is_none_or(|except| one.new.id != except.0))
+            .collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        let listed = |of: fn(&Operation) -> &str| {
+            let texts: Vec<&str> = open.iter().map(|one| of(one)).collect();
+            texts.join(",")
+        };
+        Err(DeskError::new(DeskErrorCode::DriverUnsettled)
+            .with("references", listed(|one| &one.new.reference))
+            .with("operations", listed(|one| &one.new.id)))
+    }
+}
