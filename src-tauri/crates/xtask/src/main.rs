@@ -18,6 +18,7 @@ mod process;
 mod rules;
 mod session;
 mod setup;
+mod simulate;
 mod summary;
 mod verify;
 mod webdriver;
@@ -34,6 +35,8 @@ cargo verify                       every check, from formatting to the real wind
 cargo bench-desk                   measure beside others
 cargo xtask setup                  only the set-up, test tools included
 cargo xtask e2e [PART OF A NAME]   only the tests in the real window
+cargo xtask simulate [--seeds N] [--from S] [--verbose SEED]
+                                   play stories of moving money with faults and kills, and audit them
 cargo xtask rules                  only the architecture checks
 cargo xtask operations [--json]    where each operation of each contract is served";
 
@@ -67,6 +70,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         }
         ["e2e"] => verify::run_e2e_only(&workspace, ""),
         ["e2e", part] => verify::run_e2e_only(&workspace, part),
+        ["simulate", asked @ ..] => simulate::run(&workspace, asked),
         ["rules"] => rules::run(&workspace),
         ["operations"] => operations::run(&workspace, false),
         ["operations", "--json"] => operations::run(&workspace, true),

@@ -23,6 +23,9 @@ const E2E: &str = "package(=parkdesk) and binary(=e2e)";
 /// Their ignored tests need a Secret Service or a display.
 const NEEDS_SESSION: &str = "package(=vault) or package(=xtask)";
 
+/// Places where the program can be killed; the same in every call, so that nothing is built twice.
+const TRIAL: [&str; 2] = ["--features", "parkdesk/trial"];
+
 pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     let tools = setup::for_tests(workspace)?;
     pages::install(workspace)?;
@@ -110,8 +113,15 @@ impl Verification<'_> {
         self.board.step("clippy", Echo::Live, || {
             let mut cargo = workspace.cargo();
             cargo.args(["clippy", "--workspace", "--all-targets"]);
+            cargo.args(TRIAL);
             run_program(cargo.args(["--", "-D", "warnings"]), Echo::Live)
         });
+        self.board
+            .step("clippy: as given to users", Echo::Live, || {
+                let mut cargo = workspace.cargo();
+                cargo.args(["clippy", "--package", "parkdesk"]);
+                run_program(cargo.args(["--", "-D", "warnings"]), Echo::Live)
+            });
         if !self.board.step("build", Echo::Live, || build(workspace)).ok {
             return;
         }
@@ -172,6 +182,7 @@ fn build(workspace: &Workspace) -> Result<Finished> {
     let mut cargo = workspace.cargo_linking();
     cargo.args(["build", "--workspace"]);
     cargo.args(["--lib", "--bins", "--tests", "--examples"]);
+    cargo.args(TRIAL);
     run_program(&mut cargo, Echo::Live)
 }
 
@@ -179,6 +190,7 @@ fn nextest(workspace: &Workspace, filter: &str) -> std::process::Command {
     let mut cargo = workspace.cargo();
     // No second tries: a test that passes now and then is a failure.
     cargo.args(["nextest", "run", "--workspace", "--retries", "0"]);
+    cargo.args(TRIAL);
     cargo.args(["--no-fail-fast", "-E", filter]);
     cargo
 }
@@ -198,6 +210,7 @@ fn with_real_keychain(workspace: &Workspace) -> Result<Finished> {
 fn e2e(workspace: &Workspace, tools: &TestTools, part: &str) -> Result<(Count, Finished)> {
     let mut list = workspace.cargo();
     list.args(["nextest", "list", "--workspace", "-E", E2E]);
+    list.args(TRIAL);
     list.args(["--message-format", "json"]);
     let list = list.output().context("cargo nextest list")?;
     if !list.status.success() {
