@@ -146,16 +146,16 @@ pub async fn choose_new_file(window: &Window, asked: NewFile<'_>) -> Option<Path
     Some(file)
 }
 
-/// Asks for one file of this kind. `None` when the dialog was closed.
+/// Asks for one file of this kind, told by its extensions. `None` when the dialog was closed.
 pub async fn choose_one_file(
     window: &Window,
     title: &str,
     kind: &str,
-    extension: &str,
+    extensions: &[&str],
 ) -> Option<PathBuf> {
     let (answer, chosen) = tokio::sync::oneshot::channel();
     dialog(window, title)
-        .add_filter(kind, &[extension])
+        .add_filter(kind, extensions)
         .pick_file(move |file| {
             // As above.
             let _ = answer.send(file);

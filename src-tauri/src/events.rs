@@ -5,6 +5,8 @@ use desk::{
     applications::types::JobChange,
     events::{CheckProgress, ServiceHealth},
     exports::types::ExportState,
+    operations::types::{JournalState, OperationView},
+    payouts::types::PayoutView,
     registers::types::RegisterState,
     uploads::types::UploadView,
 };
@@ -31,12 +33,23 @@ pub struct JobChanged(pub JobChange);
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub struct ExportChanged(pub ExportState);
 
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct OperationChanged(pub OperationView);
+
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct JournalChanged(pub JournalState);
+
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct PayoutChanged(pub PayoutView);
+
 /// The user wants to close the window while something is unsaved or under way.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct CloseAsked {
     pub unsaved: bool,
     pub uploads: u32,
     pub exports: u32,
+    /// Operations held or being sent, and registers of payouts under way.
+    pub money: u32,
 }
 
 /// Sends `desk`'s events to the window.
@@ -51,6 +64,9 @@ impl Events for WindowEvents {
             DeskEvent::Check(progress) => CheckAdvanced(progress).emit(&self.0),
             DeskEvent::Job(change) => JobChanged(change).emit(&self.0),
             DeskEvent::Export(state) => ExportChanged(state).emit(&self.0),
+            DeskEvent::Operation(view) => OperationChanged(view).emit(&self.0),
+            DeskEvent::Journal(state) => JournalChanged(state).emit(&self.0),
+            DeskEvent::Payout(view) => PayoutChanged(view).emit(&self.0),
         };
         if let Err(error) = told {
             tracing::warn!(%error, "an event could not be told to the page");

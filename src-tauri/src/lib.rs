@@ -11,6 +11,7 @@ mod commands;
 mod demo;
 mod drop;
 mod events;
+mod journals;
 mod log;
 mod state;
 mod store;
@@ -18,7 +19,10 @@ mod window;
 
 use std::{process::ExitCode, sync::Arc, time::Instant};
 
-use desk::{Desk, DeskParts, RandomIds};
+use desk::{
+    Desk, DeskParts, RandomIds,
+    parts::{Blocking, Scribe, Trial},
+};
 use tauri::{App, Manager};
 use transport::{Secret, SystemClock};
 use vault::Vault;
@@ -65,16 +69,30 @@ fn set_up(app: &App, started: Instant, demo: bool) -> Result<(), Box<dyn std::er
     if let Some(guard) = log {
         app.manage(guard);
     }
+    let preferences = Arc::new(store::StoredPreferences::open(handle));
+    let clock = Arc::new(SystemClock);
+    let scribe = Arc::new(Scribe::new(clock.clone(), preferences.as_ref()));
+    let journals = journals::Journals::open(handle, &scribe);
     let desk = Desk::new(DeskParts {
-        clock: Arc::new(SystemClock),
+        clock,
         events: Arc::new(events::WindowEvents(handle.clone())),
-        preferences: Arc::new(store::StoredPreferences::open(handle)),
+        preferences,
         vault: Vault::of_system(),
         wires: Arc::new(demo::DeskWires::default()),
         ids: Arc::new(RandomIds),
         demo_key: Secret::from(demo::DEMO_KEY.to_owned()),
-        // Money stays closed until there is a journal to write its intents to.
-        intents: None,
+        journal: journals.real.clone(),
+        practice: journals.practice.clone(),
+        journal_folder: journals.folder.clone(),
+        scribe,
+        blocking: Blocking::default(),
+        trial: trial()?,
+    });
+    app.manage(journals);
+    let recovering = desk.clone();
+    tauri::async_runtime::spawn(async move {
+        recovering.recover_operations().await;
+        recovering.recover_payouts().await;
     });
     app.manage(desk);
     app.manage(clipboard::Clipboard::default());
@@ -82,4 +100,26 @@ fn set_up(app: &App, started: Instant, demo: bool) -> Result<(), Box<dyn std::er
     app.manage(drop::LastFolder::default());
     app.manage(state::Closing::default());
     Ok(())
+}
+
+/// What tests that kill the program ask for: `PARKDESK_KILL_AT=after_intent:3`.
+#[cfg(feature = "trial")]
+fn trial() -> Result<Trial, Box<dyn std::error::Error>> {
+    let mut trial = Trial::default();
+    if let Ok(text) = std::env::var("PARKDESK_KILL_AT") {
+        let kill: desk::operations::trial::KillAt = text
+            .parse()
+            .map_err(|()| format!("PARKDESK_KILL_AT={text}: no such place"))?;
+        trial.steps = Some(Arc::new(kill));
+    }
+    Ok(trial)
+}
+
+#[cfg(not(feature = "trial"))]
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the same call as in builds for trials"
+)]
+fn trial() -> Result<Trial, Box<dyn std::error::Error>> {
+    Ok(Trial::default())
 }

@@ -103,7 +103,8 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
             let uploads = desk.uploads_under_way(None);
             let exports = u32::try_from(desk.exports_under_way()).unwrap_or(u32::MAX);
             let unsaved = closing.unsaved();
-            let nothing_to_lose = !unsaved && uploads == 0 && exports == 0;
+            let money = u32::try_from(desk.money_under_way()).unwrap_or(u32::MAX);
+            let nothing_to_lose = !unsaved && uploads == 0 && exports == 0 && money == 0;
             if nothing_to_lose || closing.asked_in_vain(Instant::now()) {
                 return;
             }
@@ -111,6 +112,7 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
                 unsaved,
                 uploads,
                 exports,
+                money,
             };
             if asked.emit(window).is_ok() {
                 api.prevent_close();

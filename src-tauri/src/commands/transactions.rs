@@ -1,12 +1,11 @@
-//! The register of transactions, what a withdrawal would cost, and the one way to move money: by a plan's hash.
+//! The register of transactions, what a withdrawal would cost.
 
 use desk::{
     Desk, DeskResult,
     connections::types::ConnectionId,
     registers::types::{RegisterHandle, RegisterState, RegisterWindow},
     transactions::types::{
-        PlanHash, PreviewAsk, PreviewView, TransactionDetails, TransactionDraft,
-        TransactionOutcome, TransactionPlan, TransactionRow, TransactionsFilter,
+        PreviewAsk, PreviewView, TransactionDetails, TransactionRow, TransactionsFilter,
     },
 };
 use jump::Id;
@@ -53,26 +52,4 @@ pub async fn jump_preview_withdraw(
     ask: PreviewAsk,
 ) -> DeskResult<PreviewView> {
     desk.preview_withdraw(&connection, ask).await
-}
-
-/// Fixes what would be sent and gives it a hash; sends nothing.
-#[tauri::command]
-#[specta::specta]
-pub async fn plan_transaction(
-    desk: State<'_, Desk>,
-    connection: ConnectionId,
-    draft: TransactionDraft,
-) -> DeskResult<TransactionPlan> {
-    desk.plan_transaction(&connection, draft).await
-}
-
-/// Carries out a plan, once. Closed while there is no journal to write the intent to.
-#[tauri::command]
-#[specta::specta]
-pub async fn jump_create_transaction(
-    desk: State<'_, Desk>,
-    connection: ConnectionId,
-    plan: PlanHash,
-) -> DeskResult<TransactionOutcome> {
-    desk.create_transaction(&connection, &plan).await
 }

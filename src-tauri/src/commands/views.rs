@@ -102,7 +102,7 @@ pub async fn read_views(
     title: String,
     kind: String,
 ) -> DeskResult<Option<ImportedViews>> {
-    match drop::choose_one_file(&window, &title, &kind, "json").await {
+    match drop::choose_one_file(&window, &title, &kind, &["json"]).await {
         None => Ok(None),
         Some(path) => desk.read_views(&connection, &path).map(Some),
     }

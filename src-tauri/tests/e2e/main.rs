@@ -14,6 +14,7 @@ mod documents;
 mod drivers;
 mod framed;
 mod moderation;
+mod money;
 mod operations;
 mod park;
 mod payments;

@@ -50,6 +50,11 @@ fn variable(name: &str) -> PathBuf {
 impl Window {
     /// Starts the program with these arguments and waits until its page answers.
     pub async fn open(arguments: &[&str]) -> Self {
+        Self::open_with(arguments, &[]).await
+    }
+
+    /// As [`Window::open`], with these variables in the program's environment.
+    pub async fn open_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let (port, native) = (free_port(), free_port());
         let process = Command::new(variable("TAURI_DRIVER"))
             .args([
@@ -58,6 +63,7 @@ impl Window {
                 "--native-port",
                 &native.to_string(),
             ])
+            .envs(environment.iter().copied())
             .stdout(Stdio::inherit())
             .stderr(Stdio::inherit())
             .spawn()
@@ -105,6 +111,19 @@ impl Window {
             assert!(begun.elapsed() < PATIENCE, "the program goes on");
             tokio::time::sleep(BEAT).await;
         }
+    }
+
+    /// Waits until the program has ended by itself, and puts its driver away.
+    pub async fn dies(self, patience: Duration) {
+        let program = Framed::find();
+        let begun = Instant::now();
+        while program.as_ref().is_some_and(Framed::runs) {
+            assert!(begun.elapsed() < patience, "the program lives");
+            tokio::time::sleep(BEAT).await;
+        }
+        // The session has died with the program.
+        let _ = self.client.close().await;
+        drop(self.driver);
     }
 
     /// Waits until the named screen says that it is usable.
