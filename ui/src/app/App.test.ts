@@ -153,11 +153,12 @@ it('a broken screen does not take the program with it', async () => {
   expect(await screen.findByRole('heading', { name: 'Screen drivers' })).toBeTruthy();
 });
 
-it('closing with files under way asks first', async () => {
+it('closing with files or money under way asks first', async () => {
   await open();
-  double.emit('closeAsked', { unsaved: false, uploads: 2, exports: 1 });
+  double.emit('closeAsked', { unsaved: false, uploads: 2, exports: 1, money: 1 });
   await screen.findByText('Отправляются 2 файла. Если закрыть, отправка прервётся.');
   await screen.findByText('Записывается 1 выгрузка. Если закрыть, файла не останется.');
+  await screen.findByText(/Ещё не закончена 1 операция/);
   expect(double.calls('closeProgram')).toEqual([]);
   await fireEvent.click(screen.getByText('Закрыть программу'));
   expect(double.calls('closeProgram')).toEqual([[]]);

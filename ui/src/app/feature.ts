@@ -44,6 +44,8 @@ export interface Feature {
   keys?: KeyGroup[];
   /** Marks of sections in the navigation, read once when a park is opened. The screens keep them fresh afterwards. */
   marks?: { section: RouteName; read: ReadMark }[];
+  /** Strips under the header of every screen: what must be seen wherever one is. Each shows itself or nothing. */
+  strips?: Component[];
 }
 
 /** Null for none. A failure leaves the section without a mark and says nothing. */
@@ -70,3 +72,4 @@ export const hasScreen = (name: RouteName) => screenOf(name) !== undefined;
 export const searchGroups = () => features.flatMap((feature) => feature.search ?? []);
 export const keyGroups = () => features.flatMap((feature) => feature.keys ?? []);
 export const sectionMarks = () => features.flatMap((feature) => feature.marks ?? []);
+export const strips = () => features.flatMap((feature) => feature.strips ?? []);

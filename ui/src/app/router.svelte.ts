@@ -10,8 +10,10 @@ export type Route =
   | { name: 'driver'; id: string; tab: DriverTab }
   | { name: 'payments' }
   | { name: 'operations' }
+  | { name: 'payout'; id: string | null }
   | { name: 'applications' }
   | { name: 'application'; id: string }
+  | { name: 'journal'; operation: string | null }
   | { name: 'settings' }
   | { name: 'diagnostics' };
 export type RouteName = Route['name'];
@@ -30,6 +32,10 @@ export function href(route: Route): string {
   switch (route.name) {
     case 'driver':
       return `#/driver/${encodeURIComponent(route.id)}/${route.tab}`;
+    case 'payout':
+      return route.id ? `#/payout/${encodeURIComponent(route.id)}` : '#/payout';
+    case 'journal':
+      return route.operation ? `#/journal/${encodeURIComponent(route.operation)}` : '#/journal';
     case 'application':
       return `#/applications/${encodeURIComponent(route.id)}`;
     default:
@@ -51,6 +57,10 @@ export function parseHash(hash: string): Route | null {
       return id && driverTabs.includes(tab) ? { name, id, tab: tab as DriverTab } : null;
     case 'applications':
       return id ? { name: 'application', id } : { name };
+    case 'payout':
+      return { name, id: id ?? null };
+    case 'journal':
+      return { name, operation: id ?? null };
     case 'connect':
     case 'summary':
     case 'drivers':

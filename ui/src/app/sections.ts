@@ -17,7 +17,12 @@ const all: Section[] = [
   { route: { name: 'summary' }, title: 'shell.section.summary', icon: 'home', holds: ['summary'] },
   { route: { name: 'drivers' }, title: 'shell.section.drivers', icon: 'users', holds: ['drivers', 'driver'] },
   { route: { name: 'payments' }, title: 'shell.section.payments', icon: 'card', holds: ['payments'] },
-  { route: { name: 'operations' }, title: 'shell.section.operations', icon: 'swap', holds: ['operations'] },
+  {
+    route: { name: 'operations' },
+    title: 'shell.section.operations',
+    icon: 'swap',
+    holds: ['operations', 'payout'],
+  },
   {
     route: { name: 'applications' },
     title: 'shell.section.applications',
@@ -25,11 +30,17 @@ const all: Section[] = [
     holds: ['applications', 'application'],
   },
   {
+    route: { name: 'journal', operation: null },
+    title: 'shell.section.journal',
+    icon: 'book',
+    holds: ['journal'],
+    separated: true,
+  },
+  {
     route: { name: 'settings' },
     title: 'shell.section.settings',
     icon: 'gear',
     holds: ['settings', 'diagnostics'],
-    separated: true,
   },
 ];
 

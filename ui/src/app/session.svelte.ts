@@ -26,6 +26,13 @@ export interface SectionCount {
   tone?: 'unk';
 }
 
+/** What closing would leave undone: files sent and written, operations and registers of payouts. */
+export interface UnderWay {
+  uploads: number;
+  exports: number;
+  money: number;
+}
+
 class Session {
   parks = $state.raw<Park[]>([]);
   currentId = $state<string | null>(null);
@@ -37,8 +44,8 @@ class Session {
   startError = $state.raw<unknown>(null);
   /** Things to know before working: settings set aside, disk full. */
   notices = $state.raw<string[]>([]);
-  /** The window wants to close while so many files are sent and written: App asks. */
-  closing = $state.raw<{ uploads: number; exports: number } | null>(null);
+  /** The window wants to close meanwhile: App asks. */
+  closing = $state.raw<UnderWay | null>(null);
   /** Another park was chosen while uploads of this one are under way: App asks. */
   switching = $state.raw<{ to: string; uploads: number } | null>(null);
   counts = $state<Partial<Record<RouteName, SectionCount>>>({});

@@ -14,7 +14,7 @@ import { toast } from '$shared/toasts.svelte';
 import { applyPreferences, keepPreferences } from './preferences.svelte';
 import { hasScreen } from './feature';
 import { mayLeave, navigate } from './router.svelte';
-import { session, type Health, type Park, type ParkMark } from './session.svelte';
+import { session, type Health, type Park, type ParkMark, type UnderWay } from './session.svelte';
 
 const marks: Record<ConnectionView['color'], ParkMark> = { ochre: 1, teal: 2, violet: 3, slate: 4 };
 
@@ -66,17 +66,17 @@ function listen(): void {
     const fresh = healthOf(told);
     session.health = [...session.health.filter((one) => one.service !== fresh.service), fresh];
   });
-  subscribe('closeAsked', ({ uploads, exports }) => {
+  subscribe('closeAsked', ({ uploads, exports, money }) => {
     // Without this word the window takes the page for dead and closes at the second try.
     host.closeHeard().catch(() => undefined);
-    void askToClose({ uploads, exports });
+    void askToClose({ uploads, exports, money });
   });
 }
 
-/** Forms first, then files under way; the window closes when neither objects. */
-async function askToClose(underWay: { uploads: number; exports: number }): Promise<void> {
+/** Forms first, then files and money under way; the window closes when neither objects. */
+async function askToClose(underWay: UnderWay): Promise<void> {
   if (!(await mayLeave())) return;
-  if (underWay.uploads + underWay.exports > 0) session.closing = underWay;
+  if (underWay.uploads + underWay.exports + underWay.money > 0) session.closing = underWay;
   else await host.closeProgram();
 }
 

@@ -123,10 +123,82 @@ export const commands = {
 	transactionDetails: (handle: RegisterHandle, id: Id) => typedError<TransactionDetails, DeskError>(__TAURI_INVOKE("transaction_details", { handle, id })),
 	/**  Asks the service what a withdrawal would cost; moves nothing. */
 	jumpPreviewWithdraw: (connection: ConnectionId, ask: PreviewAsk) => typedError<PreviewView, DeskError>(__TAURI_INVOKE("jump_preview_withdraw", { connection, ask })),
-	/**  Fixes what would be sent and gives it a hash; sends nothing. */
-	planTransaction: (connection: ConnectionId, draft: TransactionDraft) => typedError<TransactionPlan, DeskError>(__TAURI_INVOKE("plan_transaction", { connection, draft })),
-	/**  Carries out a plan, once. Closed while there is no journal to write the intent to. */
-	jumpCreateTransaction: (connection: ConnectionId, plan: PlanHash) => typedError<TransactionOutcome, DeskError>(__TAURI_INVOKE("jump_create_transaction", { connection, plan })),
+	/**  Checks a draft, asks the service for its preview, looks for duplicates, and fixes what would be sent. Moves nothing. */
+	planOperation: (connection: ConnectionId, draft: OperationDraft) => typedError<OperationPlan, DeskError>(__TAURI_INVOKE("plan_operation", { connection, draft })),
+	/**  Carries out a plan, once: writes it down and holds it; the sending follows by itself. */
+	jumpCreateTransaction: (connection: ConnectionId, plan: PlanHash, agreed: WarningCode[]) => typedError<OperationView, DeskError>(__TAURI_INVOKE("jump_create_transaction", { connection, plan, agreed })),
+	/**  Cancels an operation in its hold: nothing has left. */
+	cancelOperation: (connection: ConnectionId, id: OperationId) => typedError<OperationView, DeskError>(__TAURI_INVOKE("cancel_operation", { connection, id })),
+	/**  Looks an unknown operation up now. */
+	checkOperation: (connection: ConnectionId, id: OperationId) => typedError<OperationView, DeskError>(__TAURI_INVOKE("check_operation", { connection, id })),
+	/**  Looks up every unknown operation of the connection now; answers how many. */
+	checkUnknownOperations: (connection: ConnectionId) => typedError<number, DeskError>(__TAURI_INVOKE("check_unknown_operations", { connection })),
+	/**  Writes down a person's word about an operation that nobody could settle. */
+	closeOperation: (connection: ConnectionId, id: OperationId, closing: Closing) => typedError<OperationView, DeskError>(__TAURI_INVOKE("close_operation", { connection, id, closing })),
+	/**  Everything about one operation, and its place in the list. */
+	operationDetails: (connection: ConnectionId, id: OperationId, filter: JournalFilter) => typedError<OperationDetails, DeskError>(__TAURI_INVOKE("operation_details", { connection, id, filter })),
+	/**  A part of the journal's list. */
+	journalWindow: (connection: ConnectionId, filter: JournalFilter, from: number, count: number) => typedError<JournalWindow, DeskError>(__TAURI_INVOKE("journal_window", { connection, filter, from, count })),
+	/**  How the journal of a connection is. */
+	journalState: (connection: ConnectionId) => typedError<JournalState, DeskError>(__TAURI_INVOKE("journal_state", { connection })),
+	/**  Opens a journal in trouble again, and checks the chain. */
+	retryJournal: (connection: ConnectionId) => typedError<JournalState, DeskError>(__TAURI_INVOKE("retry_journal", { connection })),
+	/**  Sets a damaged journal aside and begins a new chain that carries the old head. */
+	archiveJournal: (connection: ConnectionId) => typedError<JournalState, DeskError>(__TAURI_INVOKE("archive_journal", { connection })),
+	/**  Limits and the name that the journal writes. */
+	moneySettings: () => typedError<MoneySettings, DeskError>(__TAURI_INVOKE("money_settings")),
+	/**  Keeps the limits and the name. */
+	setMoneySettings: (settings: MoneySettings) => typedError<MoneySettings, DeskError>(__TAURI_INVOKE("set_money_settings", { settings })),
+	/**
+	 *  Asks where to and writes the papers for a dispute: a sheet to print, and the same as JSON beside it. `None` when the
+	 *  dialog was closed, else the names of the files.
+	 */
+	saveDispute: (connection: ConnectionId, ask: DisputeAsk, kind: string) => typedError<string[] | null, DeskError>(__TAURI_INVOKE("save_dispute", { connection, ask, kind })),
+	/**  Reads pasted rows. */
+	openPayoutText: (connection: ConnectionId, text: string) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("open_payout_text", { connection, text })),
+	/**  Opens a confirmed register from the journal. */
+	openPayout: (connection: ConnectionId, id: PayoutId) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("open_payout", { connection, id })),
+	/**  Confirmed registers, newest first. */
+	payouts: (connection: ConnectionId, ask: PayoutsAsk) => typedError<PayoutListed[], DeskError>(__TAURI_INVOKE("payouts", { connection, ask })),
+	/**  Forgets a register that is not confirmed. */
+	closePayout: (id: PayoutId) => typedError<null, DeskError>(__TAURI_INVOKE("close_payout", { id })),
+	/**  How far a register is. */
+	payoutState: (id: PayoutId) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("payout_state", { id })),
+	/**  A part of its rows. */
+	payoutWindow: (id: PayoutId, filter: PayoutFilter, from: number, count: number) => typedError<PayoutWindow, DeskError>(__TAURI_INVOKE("payout_window", { id, filter, from, count })),
+	/**  Reads another sheet of the workbook. */
+	choosePayoutSheet: (id: PayoutId, sheet: string) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("choose_payout_sheet", { id, sheet })),
+	/**  Corrects the columns; remembered for sheets with the same header. */
+	choosePayoutColumns: (id: PayoutId, choice: ColumnChoice) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("choose_payout_columns", { id, choice })),
+	/**  What every row has in common; rows are checked anew. */
+	setPayoutSettings: (id: PayoutId, settings: PayoutSettings) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("set_payout_settings", { id, settings })),
+	/**  Mends a row in place. */
+	changePayoutRow: (id: PayoutId, row: number, change: RowChange) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("change_payout_row", { id, row, change })),
+	/**  Finds the drivers and asks the service about every row that is not checked. */
+	checkPayout: (id: PayoutId) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("check_payout", { id })),
+	/**  Stops the check; what is known stays. */
+	stopPayoutCheck: (id: PayoutId) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("stop_payout_check", { id })),
+	/**  Fixes what would be sent. */
+	planPayout: (id: PayoutId) => typedError<PayoutPlan, DeskError>(__TAURI_INVOKE("plan_payout", { id })),
+	/**  Writes the register down and holds it; the sending follows by itself. */
+	confirmPayout: (id: PayoutId, plan: PlanHash, agreed: WarningCode[]) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("confirm_payout", { id, plan, agreed })),
+	/**  Cancels a register in its hold, or what still waits in a register under way. */
+	cancelPayout: (id: PayoutId) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("cancel_payout", { id })),
+	/**  Stops after the operation under way. */
+	pausePayout: (id: PayoutId) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("pause_payout", { id })),
+	/**  Goes on with what waits. */
+	resumePayout: (id: PayoutId) => typedError<PayoutView, DeskError>(__TAURI_INVOKE("resume_payout", { id })),
+	/**
+	 *  Asks for a workbook or a text table in the system's dialog and reads it; `None` when it was closed. `title` and
+	 *  `kind` (the name of such files) are what the dialog says.
+	 */
+	choosePayoutFile: (connection: ConnectionId, title: string, kind: string) => typedError<PayoutView | null, DeskError>(__TAURI_INVOKE("choose_payout_file", { connection, title, kind })),
+	/**  Reads the file that was dropped last; `None` when nothing was. Of several the first is read. */
+	takeDroppedPayout: (connection: ConnectionId) => typedError<PayoutView | null, DeskError>(__TAURI_INVOKE("take_dropped_payout", { connection })),
+	/**  Puts rows of the result on the clipboard as TSV and HTML; answers how many. */
+	copyPayout: (id: PayoutId, part: ResultPart, words: ResultWords) => typedError<number, DeskError>(__TAURI_INVOKE("copy_payout", { id, part, words })),
+	/**  Asks where to and writes rows of the result as XLSX; `None` when the dialog was closed, else the file's name. */
+	exportPayout: (id: PayoutId, part: ResultPart, words: ResultWords, kind: string) => typedError<string | null, DeskError>(__TAURI_INVOKE("export_payout", { id, part, words, kind })),
 	/**  Opens the register of applications and starts collecting every page of it. */
 	jumpListApplications: (connection: ConnectionId, filter: ApplicationsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("jump_list_applications", { connection, filter })),
 	applicationsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<ApplicationRow>, DeskError>(__TAURI_INVOKE("applications_window", { handle, from, count })),
@@ -188,6 +260,9 @@ export const events = {
 	filesLeft: makeEvent<FilesLeft, FilesLeft>("files-left"),
 	healthChanged: makeEvent<HealthChanged, HealthChanged>("health-changed"),
 	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
+	journalChanged: makeEvent<JournalChanged, JournalChanged>("journal-changed"),
+	operationChanged: makeEvent<OperationChanged, OperationChanged>("operation-changed"),
+	payoutChanged: makeEvent<PayoutChanged, PayoutChanged>("payout-changed"),
 	registerChanged: makeEvent<RegisterChanged, RegisterChanged>("register-changed"),
 	uploadChanged: makeEvent<UploadChanged, UploadChanged>("upload-changed"),
 };
@@ -416,6 +491,15 @@ export type Balance = {
 	created_at: string | null,
 };
 
+/**  A balance by what a person knows it by. */
+export type BalanceName = {
+	id: Id,
+	/**  Name of its integration; empty for the main balance. */
+	name: string,
+	amount: Amount | null,
+	frozen: Amount | null,
+};
+
 /**  The park's account that a payment goes from. */
 export type BankAccount = {
 	id: Id | null,
@@ -442,6 +526,14 @@ export type CallNote = {
 	trace_id: string,
 	/**  Keys and types of the answer's body, for answers that could not be used. */
 	shape: string | null,
+};
+
+export type Candidate = {
+	driver_id: Id,
+	driver: string,
+	phone: string,
+	group: string,
+	balance: Amount | null,
 };
 
 export type Car = {
@@ -524,7 +616,29 @@ export type CloseAsked = {
 	unsaved: boolean,
 	uploads: number,
 	exports: number,
+	/**  Operations held or being sent, and registers of payouts under way. */
+	money: number,
 };
+
+/**  A person's word about an operation that nobody could settle. */
+export type Closing = {
+	verdict: Verdict,
+	/**  Typed, at least ten letters. */
+	reason: string,
+};
+
+/**
+ *  Corrections of the columns; a role stands at most once. Without `Amount` and a column that tells the driver nothing
+ *  can be checked.
+ */
+export type ColumnChoice = {
+	header: boolean,
+	/**  By column, from 0. */
+	roles: (ColumnRole | null)[],
+};
+
+/**  What a column of the sheet means. */
+export type ColumnRole = "driver" | "driver_id" | "phone" | "aggregator_id" | "amount" | "comment";
 
 /**  What the amounts of one column come to, exactly. Rows without an amount do not count. */
 export type ColumnTotal = {
@@ -585,11 +699,51 @@ export type Contract = {
 	passport_issue_date: string | null,
 };
 
+/**  What will be sent, in figures. Nothing is computed that the service did not say. */
+export type ControlTotals = {
+	/**  Rows of the sheet. */
+	rows: number,
+	left_out: number,
+	included: number,
+	/**  Sum of the included rows. */
+	amount: Amount,
+	/**  Sum of the commissions that the service named; `commission_known` of the included rows have one. */
+	commission: Amount,
+	commission_known: number,
+	/**  SHA-256 of the normalised included rows, hexadecimal. */
+	sha256: string,
+};
+
 /**  A column to be copied, under the title that the screen shows. */
 export type CopyColumn = {
 	column: string,
 	title: string,
 };
+
+/**  What is not as it was written. */
+export type Damage = 
+/**  Something in an event was changed. */
+"event_changed" | 
+/**  An event was taken out, put in, or moved, right before the one named. */
+"chain_broken" | 
+/**  The newest events are gone: the one named was the newest that was written. */
+"tail_missing" | 
+/**  The operation that an event confirms was changed. */
+"operation_changed" | "operation_missing" | 
+/**  There is an operation that nobody confirmed. */
+"operation_unconfirmed" | "register_changed" | "register_missing" | 
+/**  There is a register that nobody confirmed. */
+"register_unconfirmed" | 
+/**  An event that may not follow the one before it. */
+"illegal_step" | 
+/**  Tables or the guards against changes are not as they were made. */
+"schema_changed" | 
+/**  The file cannot be read any further. */
+"unreadable" | 
+/**  The file is not a journal. */
+"not_a_journal" | 
+/**  The file is gone or empty, though events were written. */
+"file_missing";
 
 /**
  *  Why a use case stopped. `params` fill the text of the code, `fields` point at inputs,
@@ -666,8 +820,10 @@ export type DeskErrorCode =
 "file_not_saved" | 
 /**  Settings could not be written to disk. */
 "settings_not_saved" | 
-/**  There is no journal to write the intent to, so no money is moved. */
+/**  Nothing can be written in the journal, so no money is moved; `trouble` says why. */
 "money_closed" | 
+/**  Earlier operations of this driver (`references`) are sent or unknown: they are settled first. */
+"driver_unsettled" | 
 /**  The user stopped it. */
 "cancelled" | 
 /**  Ours: a bug. The trace id is in the log. */
@@ -691,6 +847,25 @@ export type DictionaryItem = {
 	slug: string | null,
 	/**  What people read; the code where the vendor sent no title. */
 	title: string,
+};
+
+/**  Operations to make papers of, for whoever decides a dispute. */
+export type DisputeAsk = {
+	operations: OperationId[],
+	words: DisputeWords,
+};
+
+/**
+ *  The words of the papers in the language of the screen. `labels`: names of members and of lines; `states`, `kinds`,
+ *  `history`: by the names that [`State`], [`Kind`] and [`HistoryKind`] have.
+ */
+export type DisputeWords = {
+	title: string,
+	intro: string,
+	labels: { [key in string]: string },
+	states: { [key in string]: string },
+	kinds: { [key in string]: string },
+	history: { [key in string]: string },
 };
 
 export type DocumentSettings = {
@@ -934,6 +1109,29 @@ export type EndpointView = {
 	overridden: Override | null,
 };
 
+/**  What was looked at, and what it showed. */
+export type Evidence = {
+	/**  `answer` (the call's own) or `transactions` (the service's records). */
+	source: string,
+	/**  ISO times; absent when no window was asked for. */
+	window_from: string | null,
+	window_to: string | null,
+	/**  Rows that came, and how many the service said there are. */
+	received: number | null,
+	told: number | null,
+	/**  The window was read to its end. */
+	complete: boolean,
+	/**  What was looked for: our reference. */
+	sought: string,
+	/**  The driver's balance at the time, in roubles. */
+	balance: string | null,
+	/**  The transaction that carries our reference. */
+	found: FoundTransaction | null,
+	/**  Same sum, balance and type at about the time: for a person to judge. */
+	alike: FoundTransaction[],
+	trace_id: string | null,
+};
+
 /**  A driving licence that was seen in an application on this computer and ends soon or has ended. */
 export type ExpiringLicence = {
 	application_id: Id,
@@ -1107,6 +1305,16 @@ export type FormField = {
 	shown: boolean,
 };
 
+/**  A transaction of the service, as its records show it. */
+export type FoundTransaction = {
+	id: string,
+	date: string | null,
+	/**  In roubles. */
+	amount: string | null,
+	payment_id: string | null,
+	description: string,
+};
+
 /**  A granted file after a look inside. */
 export type GrantedFile = {
 	token: FileToken,
@@ -1125,6 +1333,22 @@ export type GrantedFile = {
 export type HealthChanged = ServiceHealth;
 
 export type HealthState = "ok" | "waiting" | "offline" | "failing";
+
+export type HistoryKind = "confirmed" | "cancelled" | "intent" | "accepted" | "rejected" | "not_sent" | "unknown" | "checked" | "closed";
+
+/**  A line of an operation's history, oldest first. */
+export type HistoryLine = {
+	number: number,
+	/**  ISO time with offset. */
+	at: string,
+	who: Who,
+	what: HistoryKind,
+	/**  `why`, `code`, `answer`, `reason`, `verdict`, `body_sha256`, `number`, `plan`, `agreed`: as the kind has them. */
+	params: { [key in string]: string },
+	evidence: Evidence | null,
+	trace_id: string | null,
+	hash: string,
+};
 
 /**
  *  An id. Reads a JSON integer or a string of digits; goes to the screen as a string, because ids of banks pass 2^53
@@ -1183,6 +1407,54 @@ export type JobChange = {
 
 export type JobChanged = JobChange;
 
+export type JournalChanged = JournalState;
+
+/**  Which operations the journal's list shows. Empty lists let everything through. */
+export type JournalFilter = {
+	/**  Local days of the park's zone; absent: all. */
+	period: Period | null,
+	states: State[],
+	kinds: Kind[],
+	driver_ids: Id[],
+	payout: PayoutId | null,
+	/**  Only this connection's; absent: of all connections of this journal. */
+	connection: ConnectionId | null,
+	/**  A part of the mark, the driver's name, the comment or the sum. */
+	search: string,
+	/**  Newest first unless true. */
+	oldest_first: boolean,
+};
+
+/**  The journal itself. `trouble`: it is read-only and no money moves; what is wrong with it. */
+export type JournalState = {
+	/**  Of the demo park: kept for this run only. */
+	practice: boolean,
+	trouble: Trouble | null,
+	events: number,
+	operations: number,
+	/**  SHA-256 of the newest event, hexadecimal. */
+	head: string,
+	/**  When the chain was checked last, ISO time with offset. */
+	checked_at: string | null,
+	/**  Unknown now, of all connections of this journal. */
+	unknown: number,
+	/**  Drivers with an operation sent or unknown now, whose new operations are closed until these are settled. */
+	closed_drivers: number,
+	/**  Registers that wait to be resumed by a person. */
+	paused_payouts: PayoutId[],
+	/**  Name of the folder it lies in, for the screen; the path stays in Rust. */
+	folder: string,
+};
+
+export type JournalWindow = {
+	/**  Rows that the filter lets through. */
+	total: number,
+	from: number,
+	rows: OperationView[],
+	/**  Over the filter without its states, in the order of the states. */
+	by_state: StateTotal[],
+};
+
 /**  Where the user wants a key to be kept. */
 export type KeepKey = "keychain" | "this_run";
 
@@ -1196,6 +1468,9 @@ export type KeyPlace = "keychain" | "this_run" | "missing" |
 /**  Can keys be kept on this computer right now? */
 export type KeychainState = "ready" | "missing" | "locked" | "failed";
 
+/**  What the service is asked to do. */
+export type Kind = "withdraw" | "deposit" | "transfer" | "credit" | "debit";
+
 /**  A subscription whose number is known. */
 export type KnownWebhook = {
 	id: Id,
@@ -1207,6 +1482,17 @@ export type KnownWebhook = {
 };
 
 export type Language = "ru" | "en";
+
+/**  Where the journal lies and what it promises cannot be chosen; these can. */
+export type MoneySettings = {
+	/**  The name that the journal writes beside the computer's user. */
+	name: string,
+	/**  In roubles, as typed; empty: no limit. */
+	operation_limit: string,
+	day_limit: string,
+	/**  Duplicates are looked for so many days back, 0..=28. */
+	duplicate_days: number,
+};
 
 /**  An application as a dialog names it. */
 export type NamedApplication = {
@@ -1239,6 +1525,116 @@ export type NewConnection = {
 	keep: KeepKey,
 };
 
+/**  What can be done with an operation now. */
+export type OperationAction = 
+/**  In its hold: nothing has left. */
+"cancel" | 
+/**  Look it up now. */
+"check" | 
+/**  A person says what became of it. */
+"close" | 
+/**  Plan the same anew. */
+"send_again";
+
+export type OperationChanged = OperationView;
+
+/**  Everything about one operation, for the drawer. */
+export type OperationDetails = {
+	operation: OperationView,
+	history: HistoryLine[],
+	/**  The exact body as sent. */
+	body: string,
+	body_sha256: string,
+	/**  Position in the list last asked for; absent when it is not in it. */
+	position: number | null,
+};
+
+/**  A balance operation as typed. */
+export type OperationDraft = {
+	driver_id: Id,
+	operation: TransactionOperation,
+	amount: string,
+	balance_id: Id,
+	/**  Where a transfer goes: another balance of this driver, or of `target_driver_id`. */
+	target_balance_id: Id | null,
+	target_driver_id: Id | null,
+	transaction_type_id: Id | null,
+	/**  Without our reference, which is appended. */
+	message: string,
+	create_payment: boolean,
+	include_commission: boolean,
+	/**  The operation that this one repeats; only one that a person closed as absent can be repeated. */
+	repeats: OperationId | null,
+};
+
+/**  Names an operation in the journal. */
+export type OperationId = string;
+
+/**  What would be sent, fixed. Single use, for `lifetime_seconds` from now. */
+export type OperationPlan = {
+	hash: PlanHash,
+	/**  Our mark, e.g. `7K3F9Q`. */
+	reference: string,
+	/**  The comment as it will leave, reference included. */
+	message: string,
+	amount: Amount,
+	operation: TransactionOperation,
+	driver: string,
+	balance: BalanceName,
+	target: BalanceName | null,
+	target_driver: string | null,
+	create_payment: boolean,
+	include_commission: boolean,
+	/**  What the service says of this very withdrawal; absent for deposits and transfers. */
+	preview: PreviewView | null,
+	/**  Whom the payment goes to, masked; absent when none is created or the card shows none. */
+	requisite: string | null,
+	/**  Each has to be agreed to. */
+	warnings: Warning[],
+	hold_seconds: number,
+	lifetime_seconds: number,
+};
+
+/**  An operation as the journal knows it. */
+export type OperationView = {
+	id: OperationId,
+	reference: string,
+	connection: ConnectionId,
+	connection_name: string,
+	service: Service,
+	kind: Kind,
+	creates_payment: boolean,
+	include_commission: boolean,
+	driver_id: Id,
+	driver: string,
+	balance: string,
+	target: string | null,
+	amount: Amount,
+	message: string,
+	/**  Masked. */
+	requisite: string | null,
+	state: State,
+	payout: PayoutId | null,
+	/**  Row of the payout register, from 1. */
+	row: number | null,
+	repeats: OperationId | null,
+	/**  ISO times with offset. */
+	confirmed_at: string,
+	changed_at: string,
+	who: Who,
+	/**  Why it was rejected or not sent, in the service's words or as an error code; empty otherwise. */
+	reason: string,
+	/**  Until when it can be cancelled. */
+	hold_until: string | null,
+	checks: number,
+	/**  How many checks the program makes by itself. */
+	checks_planned: number,
+	next_check_at: string | null,
+	/**  A check is under way. */
+	checking: boolean,
+	actions: OperationAction[],
+};
+
 /**  A member that this program does not know. */
 export type OtherMember = {
 	/**  Dotted inside a section: `car.some_key`. */
@@ -1266,6 +1662,16 @@ export type Override = {
 
 /**  The colour that marks a park on every screen. */
 export type ParkColor = "ochre" | "teal" | "violet" | "slate";
+
+export type PauseReason = "person" | 
+/**  The program was started anew. */
+"restart" | 
+/**  Nothing leaves this computer: the network, the key, or the limit of requests. */
+"not_sent" | 
+/**  Three rows in a row have an unknown outcome. */
+"many_unknown" | 
+/**  The journal cannot be written. */
+"journal";
 
 /**  One payment. Amounts are in rubles; times are ISO 8601 with an offset, as they came. */
 export type Payment = {
@@ -1372,6 +1778,145 @@ export type PaymentsSummary = {
 	complete: boolean,
 };
 
+export type PayoutChanged = PayoutView;
+
+/**  Which rows are shown. */
+export type PayoutFilter = {
+	/**  Empty: all. */
+	verdicts: RowVerdict[],
+	states: State[],
+	/**  Only those that will not be sent. */
+	left_out: boolean,
+	search: string,
+};
+
+/**  Names a register of payouts, before and after its confirmation. */
+export type PayoutId = string;
+
+/**  A confirmed register, as the list of them shows it. */
+export type PayoutListed = {
+	id: PayoutId,
+	name: string,
+	confirmed_at: string,
+	phase: PayoutPhase,
+	rows: number,
+	amount: Amount,
+	states: StateTotal[],
+};
+
+export type PayoutOperation = "withdraw" | "deposit";
+
+export type PayoutPhase = 
+/**  The sheet is read; columns can be corrected, rows mended. */
+"read" | 
+/**  Drivers are being found and rows asked about. */
+"checking" | 
+/**  Every row has its verdict (or `Checking` was stopped: some say `NotChecked`). */
+"checked" | 
+/**  Confirmed; nothing has left; can be cancelled until `hold_until`. */
+"holding" | "running" | 
+/**  By a person, by a restart, or by the network (`pause_reason`). */
+"paused" | 
+/**  Nothing waits any more; some rows may still be unknown. */
+"finished" | 
+/**  Cancelled in its hold: nothing has left. */
+"cancelled";
+
+/**  The register fixed, before its confirmation. Single use, for `lifetime_seconds` from now. */
+export type PayoutPlan = {
+	hash: PlanHash,
+	control: ControlTotals,
+	settings: PayoutSettings,
+	warnings: Warning[],
+	hold_seconds: number,
+	lifetime_seconds: number,
+};
+
+/**  A row of the register. */
+export type PayoutRow = {
+	/**  From 1, in the sheet's order, headers and totals not counted. */
+	row: number,
+	/**  As written in the sheet. */
+	driver_text: string,
+	amount_text: string,
+	driver_id: Id | null,
+	driver: string,
+	amount: Amount | null,
+	comment: string,
+	verdict: RowVerdict,
+	params: { [key in string]: string },
+	candidates: Candidate[],
+	/**  Of an ambiguous sum. */
+	readings: Amount[],
+	/**  Will be sent. A ready row is included by itself; a duplicate only when a person includes it. */
+	included: boolean,
+	/**  Whether a person may change `included` now. */
+	can_include: boolean,
+	/**  The service's own figures; absent where its preview does not name them. */
+	commission: Amount | null,
+	amount_paid: Amount | null,
+	/**  Masked; empty when there is none. */
+	requisite: string,
+	balance: Amount | null,
+	/**  After the confirmation. */
+	operation: OperationId | null,
+	reference: string | null,
+	state: State | null,
+	/**  Why it was rejected, in the service's words. */
+	reason: string,
+};
+
+/**  What every row of the register has in common. */
+export type PayoutSettings = {
+	operation: PayoutOperation,
+	/**  An explicit choice: without it drivers are debited and nobody is paid. */
+	create_payment: boolean,
+	include_commission: boolean,
+	/**  A withdrawal needs it. */
+	transaction_type_id: Id | null,
+	/**  The balance of this integration of each driver; absent: the main one. */
+	integration_id: Id | null,
+	/**  For rows whose own comment is empty. */
+	message: string,
+};
+
+/**  How far a register of payouts is. */
+export type PayoutView = {
+	id: PayoutId,
+	name: string,
+	phase: PayoutPhase,
+	/**  Grows with every change: windows asked for before are stale. */
+	revision: number,
+	/**  Absent for a register that was opened from the journal. */
+	sheet: SheetFacts | null,
+	settings: PayoutSettings,
+	verdicts: VerdictCount[],
+	control: ControlTotals,
+	/**  Rows done of those to do, while checking or running. */
+	done: number,
+	of: number,
+	/**  The service asked to wait, until when. */
+	waiting_until: string | null,
+	hold_until: string | null,
+	pause_reason: PauseReason | null,
+	/**  After the confirmation: adds up to `control.amount`, to the kopeck. */
+	states: StateTotal[],
+	/**  When the run will be over at this pace, in seconds. */
+	seconds_left: number | null,
+	confirmed_at: string | null,
+};
+
+export type PayoutWindow = {
+	total: number,
+	from: number,
+	rows: PayoutRow[],
+};
+
+/**  Where an earlier register is looked for. */
+export type PayoutsAsk = {
+	period: Period | null,
+};
+
 /**  Local days of the park's zone (Moscow), both inclusive, `YYYY-MM-DD`. */
 export type Period = {
 	from: string,
@@ -1399,7 +1944,7 @@ export type PersonInfo = {
 /**  The digits of a number, country code first, no plus: `79991234567`. Empty where the vendor sent no digit. */
 export type Phone = string;
 
-/**  Names a plan: SHA-256 of the connection, the driver and the exact body, hexadecimal. */
+/**  Names a plan: SHA-256 of the connection, the driver, the exact body and the warnings told, hexadecimal. */
 export type PlanHash = string;
 
 /**  What a withdrawal would cost. `amount` is as typed. */
@@ -1677,6 +2222,62 @@ export type RequisiteTypeView = {
 	confirmed: boolean,
 };
 
+/**  Which rows are copied or written to a file. */
+export type ResultPart = "all" | 
+/**
+ *  Those that were not sent or were rejected, with the reason: to be mended and pasted again. Unknown ones are not
+ *  among them.
+ */
+"failed" | 
+/**  Those left out before the sending, with their verdict. */
+"left_out";
+
+/**  Titles of the result's columns and words of states and verdicts, in the language of the screen. */
+export type ResultWords = {
+	title: string,
+	columns: { [key in string]: string },
+	states: { [key in string]: string },
+	verdicts: { [key in string]: string },
+};
+
+/**  What a person changes in a row; absent members stay. A changed driver or sum is checked anew. */
+export type RowChange = {
+	amount: string | null,
+	driver_id: Id | null,
+	comment: string | null,
+	included: boolean | null,
+};
+
+export type RowVerdict = 
+/**  Not looked at yet. */
+"not_checked" | 
+/**  The service would carry it out. */
+"ready" | 
+/**  The sum cannot be read (`problem`: a code of money.rs as `amount_…`). */
+"bad_amount" | 
+/**  `1,234`: roubles or kopecks? `readings` are offered. */
+"ambiguous_amount" | "unknown_driver" | 
+/**  Several drivers fit: `candidates`. */
+"ambiguous_driver" | 
+/**  The same driver and the same sum as in row `row`. */
+"duplicate_in_file" | 
+/**  The same driver was given the same sum lately (`at`, `reference`). */
+"duplicate_recent" | "no_requisites" | 
+/**  The driver has no balance of the chosen kind. */
+"no_balance" | 
+/**  Withdrawals of the driver are forbidden (`detail`). */
+"blocked" | 
+/**  Not enough on the balance. */
+"not_enough" | 
+/**  The service would refuse it for another reason (`detail`). */
+"refused" | 
+/**  An earlier operation of this driver is not settled (`reference`). */
+"unsettled" | 
+/**  Above the limit of one operation (`limit`). */
+"above_limit" | 
+/**  It could not be asked about now (`code`): ask again. */
+"check_failed";
+
 export type SaveOutcome = {
 	state: SaveState,
 	saved: FieldChange[],
@@ -1739,6 +2340,9 @@ export type Selection = {
 	ids: Id[],
 };
 
+/**  Whose service moves the money. */
+export type Service = "jump" | "yandex";
+
 /**  How a service of a connection is doing, for the footer of the navigation. */
 export type ServiceHealth = {
 	connection: ConnectionId,
@@ -1748,6 +2352,46 @@ export type ServiceHealth = {
 	waiting_until: string | null,
 	/**  Since when there has been no answer. */
 	since: string | null,
+};
+
+export type SheetColumn = {
+	/**  From 0. */
+	index: number,
+	/**  As the sheet's header says; empty without one. */
+	title: string,
+	role: ColumnRole | null,
+	/**  The first filled cells, for a person to recognise it by. */
+	sample: string[],
+};
+
+/**  The sheet as it was read. */
+export type SheetFacts = {
+	/**  File name; empty for pasted text. */
+	file: string,
+	/**  Sheets of the workbook; one is read. */
+	sheets: string[],
+	sheet: string | null,
+	header: boolean,
+	columns: SheetColumn[],
+	/**  The columns were remembered from a sheet with the same header. */
+	remembered: boolean,
+	/**  Rows above the table and totals rows that were left out. */
+	skipped: number,
+	/**  What the sheet's own totals row says, if it has one. */
+	stated_total: Amount | null,
+};
+
+/**  An operation that looks like the planned one. */
+export type Similar = {
+	/**  ISO time with offset. */
+	at: string,
+	amount: Amount,
+	/**  Our mark where the journal knows it. */
+	reference: string | null,
+	operation: OperationId | null,
+	/**  State in the journal; absent for a transaction that only the service knows. */
+	state: State | null,
+	description: string,
 };
 
 export type SlotFile = {
@@ -1774,6 +2418,28 @@ export type Startup = {
 export type StartupNotice = {
 	code: string,
 	detail: string,
+};
+
+/**  How an operation stands. */
+export type State = 
+/**  Confirmed; nothing has left. */
+"waiting" | 
+/**  From here the world may have changed. */
+"sent" | "accepted" | "rejected" | 
+/**  Nothing left this computer. */
+"not_sent" | 
+/**  Nobody knows; being looked up. */
+"unknown" | "cancelled" | 
+/**  A person said that the money moved. */
+"closed_exists" | 
+/**  A person said that it did not. */
+"closed_absent";
+
+export type StateTotal = {
+	state: State,
+	count: number,
+	/**  Absent when the sum cannot be held exactly. */
+	amount: Amount | null,
 };
 
 export type StatusCount = {
@@ -1849,19 +2515,6 @@ export type TransactionDetails = {
 	position: number | null,
 };
 
-/**  A balance operation as typed. */
-export type TransactionDraft = {
-	driver_id: Id,
-	operation: TransactionOperation,
-	amount: string,
-	balance_id: Id,
-	target_balance_id: Id | null,
-	transaction_type_id: Id | null,
-	message: string,
-	create_payment: boolean,
-	include_commission: boolean,
-};
-
 export type TransactionDriver = {
 	id: Id | null,
 	phone: Phone | null,
@@ -1878,20 +2531,6 @@ export type TransactionOperation =
 "deposit" | 
 /**  From the balance to another one. */
 "transfer";
-
-/**  How the sending of a plan ended. */
-export type TransactionOutcome = 
-/**  The service said yes. */
-"accepted" | 
-/**  Nobody knows: it is looked up, never sent again. */
-"unknown";
-
-/**  What would be sent, fixed. Single use, for `lifetime_seconds` from now. */
-export type TransactionPlan = {
-	hash: PlanHash,
-	amount: Amount,
-	lifetime_seconds: number,
-};
 
 /**  A row of the table. Empty text where the service gave nothing. */
 export type TransactionRow = {
@@ -1943,6 +2582,26 @@ export type TripAmount = {
 	customer_commission: Amount | null,
 	total: Amount | null,
 };
+
+/**  Why nothing can be written. */
+export type Trouble = 
+/**  Another program holds the journal. */
+{ code: "locked" } | 
+/**  A newer version of the program wrote it. */
+{ code: "newer"; version: number; known: number } | 
+/**
+ *  The record is not what was written. `event`: number of the first event that shows it; `subject`: the reference of
+ *  its operation or the name of its register; `faults`: how many were found in all.
+ */
+{ code: "damaged"; what: Damage; event: number | null; subject: string | null; faults: number } | 
+/**  The disk is full. */
+{ code: "no_space" } | 
+/**  The folder or the file cannot be written by this user. */
+{ code: "no_access" } | 
+/**  The disk fails. `detail`: the system's words, no path. */
+{ code: "io"; detail: string } | 
+/**  The record could not be brought to this version; nothing was changed. `detail`: why, no path. */
+{ code: "migration"; detail: string };
 
 /**  How the screen looks and in which zone it shows times (IANA name, Moscow by default). */
 export type UiPreferences = {
@@ -2005,6 +2664,18 @@ export type Vehicle = {
 
 export type Verb = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/**  What a person said. */
+export type Verdict = 
+/**  The money moved. */
+"exists" | 
+/**  It did not. */
+"absent";
+
+export type VerdictCount = {
+	verdict: RowVerdict,
+	count: number,
+};
+
 /**  What reading the application again showed. */
 export type Verification = "same_bytes" | "changed_by_service" | "unverifiable";
 
@@ -2054,6 +2725,28 @@ export type ViewDriver = {
 	id: Id,
 	name: string,
 };
+
+export type Warning = {
+	code: WarningCode,
+	params: { [key in string]: string },
+	similar: Similar[],
+};
+
+export type WarningCode = 
+/**  The same driver was given the same sum lately (`similar` tells when). */
+"duplicate" | 
+/**  The journal or the service could not be searched for duplicates (`reason`: an error code). */
+"duplicates_unknown" | 
+/**  Above the limit of one operation (`limit`). */
+"above_operation_limit" | 
+/**  Above the limit of a day (`limit`, `spent`: what today's operations come to without this one). */
+"above_day_limit" | 
+/**  The service's preview names no commission that can be read. */
+"commission_unknown" | 
+/**  A withdrawal without a payment: the driver is debited and nobody is paid. */
+"no_payment" | 
+/**  A person sends again what was closed as absent (`reference` of the former one). */
+"repeat";
 
 /**  A new subscription, as typed. The token goes to the keychain and to the service, and nowhere else. */
 export type WebhookDraft = {
@@ -2109,6 +2802,12 @@ export type WebhookView = {
 	 */
 	token_mask: string | null,
 	read_at: string,
+};
+
+/**  A person: the account of this computer, and the name that the settings say (may be empty). */
+export type Who = {
+	os_user: string,
+	name: string,
 };
 
 /**  What the service says of a withdrawal. Its members are not documented: three are likely, all others are kept. */

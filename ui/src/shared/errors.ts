@@ -50,6 +50,7 @@ const table: Record<DeskErrorCode, Row> = {
   clipboard_failed: row('warn', 'copy', 'retry'),
   settings_not_saved: row('err', 'alert', 'retry'),
   money_closed: row('warn', 'lock', 'none'),
+  driver_unsettled: row('unk', 'question', 'none'),
   cancelled: row('info', 'minusCircle', 'none'),
   internal: row('err', 'alert', 'toDiagnostics'),
 };
@@ -79,9 +80,10 @@ export function describeError(thrown: unknown): DescribedError {
   };
 }
 
-/** A cause that is known by name has words of its own: `errors.<code>.<reason>`. */
+/** A cause that is known by name has words of its own: `errors.<code>.<reason>`; what is wrong with the journal too. */
 function textFor(code: DeskErrorCode, params: Record<string, string>): string {
-  const own = params['reason'] ? textOf(`errors.${code}.${params['reason']}`, params) : null;
+  const cause = params['reason'] ?? params['trouble'];
+  const own = cause ? textOf(`errors.${code}.${cause}`, params) : null;
   // An answer that is no JSON at all has no place to name.
   return own ?? t(`errors.${code}.text` as MessageKey, { path: t('errors.path.whole'), ...params });
 }

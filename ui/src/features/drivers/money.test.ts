@@ -1,24 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, type Balance, type DriverProfile, type PreviewView } from '$host';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Balance, DriverProfile } from '$host';
 import type { Double } from '$host/double';
 import { axeProblems } from '$shared/axe';
 import { blackListOf } from './blackList';
 import { sampleFieldChange, sampleProfile, sampleReview } from './samples';
-import {
-  answers,
-  at,
-  begin,
-  choose,
-  end,
-  fill,
-  has,
-  key,
-  openCard,
-  press,
-  sampleCard,
-  textAt,
-  type,
-} from './testing';
+import { answers, at, begin, end, fill, key, openCard, press, sampleCard, textAt } from './testing';
 
 let double: Double;
 beforeEach(() => begin());
@@ -79,113 +65,6 @@ describe('balances and blocks', () => {
       { key: 'by', value: '{"id":"1"}' },
     ]);
     expect(blackListOf('not json')).toMatchObject({ listed: true, comment: 'not json' });
-  });
-});
-
-describe('the calculation of a withdrawal', () => {
-  const view: PreviewView = {
-    asked: '1000.00',
-    include_commission: true,
-    answer: {
-      amount: '1000.00',
-      commission: '30.00',
-      amount_paid: null,
-      others: [{ key: 'fee_kind', value: 'percent' }],
-    },
-    at: '2026-11-21T14:05:12+03:00',
-  };
-  async function ask() {
-    await openCard();
-    await press('preview-open');
-    await choose('preview-balance', '1');
-    await type('preview-amount', '1 000');
-  }
-
-  it('asks the service and says its answer, nothing more', async () => {
-    double = answers(sampleCard(), { jumpPreviewWithdraw: async () => view });
-    await ask();
-    await press('preview-include');
-    await press('preview-ask');
-    expect(double.calls('jumpPreviewWithdraw')).toEqual([
-      ['p1', { driver_id: '1204118', balance_id: '1', amount: '1 000', include_commission: true }],
-    ]);
-    const said = plain('preview-answer');
-    expect(said).toContain('Это только расчёт: деньги не двигаются');
-    expect(said).toContain('30,00 ₽');
-    expect(said).toMatch(/К выплате ?Jump не показывает/);
-    expect(said).toContain('percent');
-    expect(await axeProblems()).toEqual([]);
-    // An answer to another amount would lie.
-    await type('preview-amount', '2 000');
-    expect(has('preview-answer')).toBe(false);
-    expect(has('driver-dirty')).toBe(false);
-  });
-
-  it('a refusal is told in the words of the service', async () => {
-    double = answers(sampleCard(), {
-      jumpPreviewWithdraw: async () => {
-        throw new DeskFailure({ code: 'refused_by_service', params: { detail: 'Недостаточно средств' } });
-      },
-    });
-    await ask();
-    await key('Enter', {}, at('preview-amount'));
-    expect(textAt('preview-refusal')).toContain('Недостаточно средств');
-    expect(textAt('preview-refusal')).toContain('Деньги не двигались');
-    expect(await axeProblems()).toEqual([]);
-  });
-
-  it('a refusal names what is wrong, not that something is', async () => {
-    const scrolled: Element[] = [];
-    vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
-      scrolled.push(this);
-    });
-    double = answers(sampleCard(), {
-      jumpPreviewWithdraw: async () => {
-        const told = (field: string, text: string) => ({ field, code: 'said_by_service', params: { text } });
-        throw new DeskFailure({
-          code: 'refused_by_service',
-          params: { detail: 'The given data was invalid.' },
-          fields: [
-            told('amount', 'Недостаточно средств на балансе.'),
-            told('driver', 'Списания заблокированы'),
-          ],
-        });
-      },
-    });
-    await ask();
-    await press('preview-ask');
-    expect(textAt('preview-refusal')).toContain(
-      'Jump такой вывод не пропустит: Недостаточно средств на балансе. Списания заблокированы.',
-    );
-    expect(textAt('preview-refusal')).not.toContain('invalid');
-    expect(textAt('preview-amount-hint')).toContain('Недостаточно средств');
-    // Below the edge of the card it would be no answer at all.
-    expect(scrolled).toContain(at('preview-refusal'));
-  });
-
-  it('an amount that cannot be read is told at the field', async () => {
-    double = answers(sampleCard(), {
-      jumpPreviewWithdraw: async () => {
-        const fields = [{ field: 'amount', code: 'amount_ambiguous', params: {} }];
-        throw new DeskFailure({ code: 'invalid_input', fields });
-      },
-    });
-    await ask();
-    await press('preview-ask');
-    expect(textAt('preview-amount-hint')).toContain('Непонятно, где копейки');
-    expect(has('preview-refusal')).toBe(false);
-  });
-
-  it('without a balance nothing is asked', async () => {
-    double = answers(sampleCard());
-    await openCard();
-    await press('preview-open');
-    await press('preview-ask');
-    expect(double.calls('jumpPreviewWithdraw')).toEqual([]);
-    expect(textAt('preview-balance-hint')).toBe('Выберите баланс');
-    expect(document.activeElement).toBe(at('preview-balance'));
-    await key('Escape');
-    expect(document.activeElement).toBe(at('preview-open'));
   });
 });
 

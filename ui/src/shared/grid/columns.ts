@@ -21,6 +21,8 @@ export interface Column<Row> {
   sortable?: boolean;
 }
 
+export type RowMarks<Row> = (row: Row) => { verdict?: string | null; state?: string | null };
+
 export interface Sort {
   column: string;
   descending: boolean;

@@ -88,8 +88,26 @@ export const errors: Same<typeof source> = {
   'errors.settings_not_saved.title': 'The settings could not be written to disk',
   'errors.settings_not_saved.text':
     'The former settings are intact. Check the disk space and the rights to the folder.',
-  'errors.money_closed.title': 'Money is closed: there is no journal',
+  'errors.money_closed.title': 'Money is closed: the journal cannot be written',
   'errors.money_closed.text': 'There is nowhere to write the intent, so nothing was sent. The money is safe.',
+  'errors.money_closed.damaged':
+    'The journal was changed from outside and must not be written to. Nothing was sent. The journal says what to do.',
+  'errors.money_closed.locked':
+    'Another program holds the journal open: close the second window of Parkdesk. Nothing was sent.',
+  'errors.money_closed.newer': 'A newer program wrote the journal: update this one. Nothing was sent.',
+  'errors.money_closed.no_space':
+    'There is no space on the disk to write the intent. Nothing was sent. Free some space and open the journal.',
+  'errors.money_closed.no_access':
+    'The journal\u2019s folder cannot be written to. Nothing was sent. Give the right back and open the journal.',
+  'errors.money_closed.io':
+    'The disk could not write the intent. Nothing was sent. Check the disk and open the journal.',
+  'errors.money_closed.migration':
+    'The journal could not be brought to this version. Nothing was sent. The journal says what to do.',
+  'errors.money_closed.busy':
+    'Another program held the journal for a moment. Nothing was written or sent. Try again.',
+  'errors.driver_unsettled.title': 'The driver has an operation of unknown outcome',
+  'errors.driver_unsettled.text':
+    'Until it is settled, new operations for the driver are closed. Nothing was sent, no money has moved. See the journal.',
   'errors.cancelled.title': 'Stopped',
   'errors.cancelled.text': 'You stopped the request. What had come stays on the screen.',
   'errors.internal.title': 'An error of the program',

@@ -9,6 +9,7 @@ export const shell: Same<typeof source> = {
   'shell.section.payments': 'Payments',
   'shell.section.operations': 'Operations',
   'shell.section.applications': 'Applications',
+  'shell.section.journal': 'Journal',
   'shell.section.settings': 'Settings',
   'shell.screen.diagnostics': 'Diagnostics',
   'shell.screen.connect': 'Connect a park',
@@ -66,6 +67,11 @@ export const shell: Same<typeof source> = {
   'shell.close.exports': {
     one: '{n} export is being written. Closing leaves no file.',
     other: '{n} exports are being written. Closing leaves no files.',
+  },
+  'shell.close.money': {
+    one: '{n} operation or payout register is not finished. What was not sent will not leave: resume a register after the start, a single operation will be cancelled.',
+    other:
+      '{n} operations or payout registers are not finished. What was not sent will not leave: resume registers after the start, single operations will be cancelled.',
   },
   'shell.switch.title': 'Switch to another park?',
   'shell.switch.uploads': {

@@ -8,9 +8,12 @@ import { board } from './board';
 import { connections } from './connections';
 import { drivers } from './drivers';
 import { errors } from './errors';
+import { journal } from './journal';
 import { keys } from './keys';
+import { money } from './money';
 import { operations } from './operations';
 import { payments } from './payments';
+import { payouts } from './payouts';
 import { register } from './register';
 import { requisites } from './requisites';
 import { settings } from './settings';
@@ -36,5 +39,8 @@ export const ru = {
   ...applicationRejection,
   ...settings,
   ...summary,
+  ...journal,
+  ...money,
+  ...payouts,
   ...webhooks,
 };

@@ -1,0 +1,46 @@
+// How the states and kinds of operations look and read. An unknown outcome is violet and asks; it is never an error.
+import type { OperationView, State } from '$host';
+import type { StatusTone } from '$shared/StatusChip.svelte';
+import { t } from '$shared/i18n/i18n.svelte';
+
+/** In the order of the tabs and of the footer: what a person has to look at comes first. */
+export const states = [
+  'unknown',
+  'waiting',
+  'sent',
+  'accepted',
+  'rejected',
+  'not_sent',
+  'cancelled',
+  'closed_exists',
+  'closed_absent',
+] as const satisfies readonly State[];
+
+export const tones: Record<State, StatusTone> = {
+  unknown: 'unk',
+  waiting: 'wait',
+  sent: 'wait',
+  accepted: 'done',
+  rejected: 'err',
+  not_sent: 'neutral',
+  cancelled: 'neutral',
+  closed_exists: 'neutral',
+  closed_absent: 'neutral',
+};
+
+/** Nobody looks it up any more: only a person can settle it. */
+export const waitsForPerson = ({ state, checking, next_check_at }: OperationView) =>
+  state === 'unknown' && !checking && next_check_at === null;
+
+export const stateText = (operation: OperationView) =>
+  waitsForPerson(operation) ? t('journal.state.unknown.person') : t(`journal.state.${operation.state}`);
+
+export function kindText({ kind, creates_payment }: Pick<OperationView, 'kind' | 'creates_payment'>): string {
+  if (kind !== 'withdraw') return t(`journal.kind.${kind}`);
+  return t(creates_payment ? 'journal.kind.withdraw.paid' : 'journal.kind.withdraw.unpaid');
+}
+
+export const serviceText = ({ service }: Pick<OperationView, 'service'>) => t(`journal.service.${service}`);
+
+/** Who did it: the name of the settings, else the computer's user. */
+export const whoText = ({ name, os_user }: OperationView['who']) => name || os_user;
