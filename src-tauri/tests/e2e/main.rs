@@ -18,6 +18,7 @@ mod money;
 mod operations;
 mod park;
 mod payments;
+mod payouts;
 mod registers;
 mod trouble;
 mod webhooks;
