@@ -56,10 +56,41 @@ pub fn run() -> ExitCode {
         }
         Err(error) => {
             eprintln!("Parkdesk: {error}");
+            if let tauri::Error::PluginInitialization(plugin, _) = &error
+                && plugin == "single-instance"
+            {
+                again();
+            }
             ExitCode::FAILURE
         }
     }
 }
+
+/// Starts the program anew in its own place, a few times at most: the former one was met while it was ending and could
+/// not be turned to, so that nobody would have a window.
+#[cfg(unix)]
+fn again() {
+    use std::{env, os::unix::process::CommandExt, process::Command, thread, time::Duration};
+
+    const TRIES: u32 = 10;
+    const TRIED: &str = "PARKDESK_START";
+    let tried = env::var(TRIED).ok().and_then(|count| count.parse().ok());
+    let tried: u32 = tried.unwrap_or_default();
+    let Ok(program) = env::current_exe() else {
+        return;
+    };
+    if tried < TRIES {
+        thread::sleep(Duration::from_millis(300));
+        let mut command = Command::new(program);
+        command.args(env::args_os().skip(1));
+        let failed = command.env(TRIED, (tried + 1).to_string()).exec();
+        eprintln!("Parkdesk: {failed}");
+    }
+}
+
+/// There the former program is found by its window, which is gone with it.
+#[cfg(not(unix))]
+fn again() {}
 
 /// Starts the log and makes the desk. Nothing here waits for a network or a keychain.
 fn set_up(app: &App, started: Instant, demo: bool) -> Result<(), Box<dyn std::error::Error>> {

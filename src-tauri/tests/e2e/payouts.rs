@@ -36,8 +36,15 @@ async fn without_limit(window: &Window) {
 
 /// Confirms what was checked, with every warning agreed to.
 async fn send(window: &Window) {
-    window.click("payout-send").await;
-    window.find("payout-review").await;
+    // A money button takes no press in its first moments.
+    window
+        .until("the review", async || {
+            if !window.has("payout-review").await {
+                window.click("payout-send").await;
+            }
+            window.has("payout-review").await
+        })
+        .await;
     let warnings = window
         .look("return [...document.querySelectorAll('[data-testid^=payout-agree-]')].map((one) => one.dataset.testid)")
         .await;
@@ -129,7 +136,9 @@ async fn of_a_pasted_list_only_what_is_ready_is_paid_and_every_other_row_says_wh
     window.connect(&park.base, KEY).await;
     without_limit(&window).await;
     open(&window).await;
-    window.fill("payout-paste", &text).await;
+    // Enter as a key: the driver drops line breaks.
+    let typed = text.replace('\n', "\u{e007}");
+    window.fill("payout-paste", &typed).await;
     window.click("payout-read").await;
     window.find("payout-rows").await;
     window.click("payout-setting-pays-yes").await;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 const SCREEN: &str = "1920x1080";
-const TIME_LIMIT: Duration = Duration::from_secs(120);
+const TIME_LIMIT: Duration = Duration::from_secs(240);
 
 /// What the tests are run with.
 pub struct Suite {
