@@ -3,6 +3,7 @@
 
 use std::{fmt::Write, time::Duration};
 
+use fantoccini::Locator;
 use serde_json::Value;
 
 use crate::{
@@ -20,7 +21,15 @@ const RUN: Duration = Duration::from_secs(240);
 async fn open(window: &Window) {
     window.click("nav-operations").await;
     window.screen("operations").await;
-    window.click("operations-payout").await;
+    // The header moves while rows come: a press may miss.
+    window
+        .until("the screen of payouts", async || {
+            if window.has("operations-payout").await {
+                window.click("operations-payout").await;
+            }
+            !window.has("operations-payout").await
+        })
+        .await;
     window.screen("payout").await;
 }
 
@@ -263,11 +272,16 @@ async fn resume(window: &Window) {
     window.screen("drivers").await;
     open(window).await;
     window.find("payout-paused-banner").await;
+    let paused = Locator::Css("a[data-testid^=payout-earlier-][data-phase=paused]");
     window
-        .css("a[data-testid^=payout-earlier-][data-phase=paused]")
-        .await
-        .click()
-        .await
-        .expect("clicked");
-    window.click("payout-resume").await;
+        .until("the paused register opens", async || {
+            // The list is drawn anew while what is unknown is looked up.
+            if let Ok(register) = window.client.find(paused).await {
+                let _ = register.click().await;
+            }
+            window.has("payout-resume").await
+        })
+        .await;
+    // As above: pressed until it is taken.
+    window.confirm("payout-resume").await;
 }

@@ -36,9 +36,17 @@ impl Drop for Driver {
     }
 }
 
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("bound").port()
+/// Two ports that nobody has, below those that the system gives out by itself: a driver takes its time to listen, and a
+/// test beside this one must not be given the port meanwhile. Tests are processes, so their ids keep them apart.
+fn free_ports() -> (u16, u16) {
+    let places = 5_000;
+    let own = std::process::id() % places;
+    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let pairs = (0..places).map(|step| 20_000 + (own + step * 7) % places * 2);
+    let mut pairs = pairs.filter_map(|port| u16::try_from(port).ok());
+    let first = pairs.find(|port| free(port) && free(&(port + 1)));
+    let first = first.expect("free ports");
+    (first, first + 1)
 }
 
 fn variable(name: &str) -> PathBuf {
@@ -55,7 +63,7 @@ impl Window {
 
     /// As [`Window::open`], with these variables in the program's environment.
     pub async fn open_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let (port, native) = (free_port(), free_port());
+        let (port, native) = free_ports();
         let process = Command::new(variable("TAURI_DRIVER"))
             .args([
                 "--port",
