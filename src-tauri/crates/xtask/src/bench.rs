@@ -5,6 +5,7 @@ mod aggrid;
 mod deb;
 mod examples;
 mod export;
+mod money;
 mod network;
 mod park;
 mod python;
@@ -27,7 +28,7 @@ use crate::{
 /// Work with a goal that this command does not measure.
 const ELSEWHERE: [&str; 2] = [
     "preparing a photo beside libvips",
-    "a journal operation to disk beside SQLite",
+    "the dry run of a list of payouts at the limit of requests",
 ];
 
 /// A result, or why there is none.
@@ -74,6 +75,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     rows.extend(examples::decoding(workspace));
     rows.extend(examples::million(workspace));
     rows.extend(export::rows(workspace));
+    rows.extend(money::rows(workspace));
     rows.extend(network::rows(workspace));
     print!("\n{}", table(&rows));
     println!("not measured by this command: {}", ELSEWHERE.join(", "));
@@ -99,6 +101,8 @@ fn build(workspace: &Workspace) -> Result<()> {
             "jump",
             "-p",
             "register",
+            "-p",
+            "journal",
             "--bins",
             "--examples",
         ],

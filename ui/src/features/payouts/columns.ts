@@ -62,8 +62,8 @@ export function payoutColumns(
     {
       id: 'verdict',
       title: t(confirmed ? 'payouts.column.state' : 'payouts.column.verdict'),
-      // An unknown outcome has the longest words.
-      width: confirmed ? 188 : 176,
+      // An unknown outcome and a sum with two readings have the longest words.
+      width: 188,
       exact: true,
       custom: true,
     },
