@@ -15,6 +15,8 @@ use crate::{
 const WITHDRAWAL: &str = "14";
 /// The hold of a register is half a minute.
 const HOLD: Duration = Duration::from_secs(60);
+/// A press that was taken shows something within this time.
+const ANSWER: Duration = Duration::from_secs(3);
 const RUN: Duration = Duration::from_secs(240);
 
 /// The screen of payouts, with no limit of requests: the stand-in has none either.
@@ -48,10 +50,8 @@ async fn send(window: &Window) {
     // A money button takes no press in its first moments.
     window
         .until("the review", async || {
-            if !window.has("payout-review").await {
-                window.click("payout-send").await;
-            }
-            window.has("payout-review").await
+            window.click("payout-send").await;
+            window.appears("payout-review", ANSWER).await
         })
         .await;
     let warnings = window

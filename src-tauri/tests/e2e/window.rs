@@ -168,6 +168,18 @@ impl Window {
         self.client.find(Locator::Css(&css)).await.is_ok()
     }
 
+    /// Whether an element comes within this time.
+    pub async fn appears(&self, id: &str, patience: Duration) -> bool {
+        let begun = Instant::now();
+        while !self.has(id).await {
+            if begun.elapsed() > patience {
+                return false;
+            }
+            tokio::time::sleep(BEAT).await;
+        }
+        true
+    }
+
     /// Waits until an element is gone.
     pub async fn gone(&self, id: &str) {
         self.until(&format!("{id} goes"), async || !self.has(id).await)
