@@ -24,6 +24,16 @@ impl Jump {
         Self { service, overrides }
     }
 
+    /// The same client and the same limit, for whatever a movement of money is decided by: its reads go before the pages
+    /// of lists, and behind the movements themselves.
+    #[must_use]
+    pub fn for_money(&self) -> Self {
+        Self {
+            service: self.service.clone().pressing(),
+            overrides: self.overrides.clone(),
+        }
+    }
+
     pub(crate) const fn service(&self) -> &Service {
         &self.service
     }

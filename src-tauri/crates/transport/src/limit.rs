@@ -1,6 +1,7 @@
 //! The service's rate limit: no more calls per second than allowed, no more at a time than allowed, and a pause for
 //! all when the service asks for one. Own rather than `governor`, whose waits run on its own timer: here every wait
-//! goes through the injected clock, a pause can be imposed from outside, and writes go before waiting reads.
+//! goes through the injected clock, a pause can be imposed from outside, and what a person waits for before an act goes
+//! before long lists.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -21,8 +22,8 @@ const TIMER_SLACK: i128 = 2_000_000;
 /// A second of calls is spread over 1.5 % more than a second (nanoseconds): on the way to a service that counts
 /// strictly, calls come closer together than they left.
 const SECOND_WITH_MARGIN: u32 = 1_015_000_000;
-/// After so many writes in a row a waiting read gets its turn.
-const MOST_WRITES_IN_A_ROW: u32 = 4;
+/// After so many calls of the lanes before it a waiting call gets its turn.
+const MOST_AHEAD: u32 = 4;
 
 /// In any window of `t` seconds at most `burst + per_second × t` calls leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +36,16 @@ pub struct Limits {
     pub concurrency: usize,
 }
 
+/// In the order in which they leave when several wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
     Writes,
+    /// Reads without which nobody can decide on a write.
+    PressingReads,
     Reads,
 }
+
+const LANES: usize = 3;
 
 /// A call may leave; its place among the calls under way is free again when this is dropped.
 pub(crate) struct Passage {
@@ -70,8 +76,8 @@ impl Limiter {
         }
     }
 
-    /// Waits until a call may leave. Only one call at a time waits for its moment; the others queue behind it,
-    /// writes before reads.
+    /// Waits until a call may leave. Only one call at a time waits for its moment; the others queue behind it, in the
+    /// order of their lanes.
     pub(crate) async fn admit(
         &self,
         lane: Lane,
@@ -209,16 +215,22 @@ impl Pace {
     }
 }
 
-/// Lets one through at a time: writes before reads, but not for ever; within a lane in order of arrival.
+/// Lets one through at a time: by lane, but no lane waits for ever; within a lane in order of arrival.
 #[derive(Default)]
 struct Turnstile(Mutex<Queue>);
 
 #[derive(Default)]
 struct Queue {
     busy: bool,
-    writes: VecDeque<oneshot::Sender<Turn>>,
-    reads: VecDeque<oneshot::Sender<Turn>>,
-    writes_in_a_row: u32,
+    lanes: [Waiting; LANES],
+}
+
+/// The calls of one lane.
+#[derive(Default)]
+struct Waiting {
+    calls: VecDeque<oneshot::Sender<Turn>>,
+    /// Calls of the lanes before this one that left while these waited, since the last that left from here.
+    overtaken: u32,
 }
 
 /// Being at the front; dropping it lets the next one in.
@@ -230,10 +242,7 @@ impl Turnstile {
             let mut queue = this.0.lock();
             if queue.busy {
                 let (sender, receiver) = oneshot::channel();
-                match lane {
-                    Lane::Writes => queue.writes.push_back(sender),
-                    Lane::Reads => queue.reads.push_back(sender),
-                }
+                queue.lanes[lane as usize].calls.push_back(sender);
                 Some(receiver)
             } else {
                 queue.busy = true;
@@ -263,24 +272,33 @@ impl Turnstile {
 
 impl Queue {
     fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
-        let reads_turn = self.writes.is_empty() || self.writes_in_a_row >= MOST_WRITES_IN_A_ROW;
-        let read = if reads_turn {
-            self.reads.pop_front()
-        } else {
-            None
-        };
-        if read.is_some() {
-            self.writes_in_a_row = 0;
-            return read;
+        for lane in &mut self.lanes {
+            lane.forget_the_gone();
         }
-        let write = self.writes.pop_front();
-        self.writes_in_a_row = if write.is_some() {
-            self.writes_in_a_row + 1
-        } else {
-            0
-        };
-        self.busy = write.is_some();
-        write
+        let waits = |lane: &Waiting| !lane.calls.is_empty();
+        let is_due = |lane: &Waiting| waits(lane) && lane.overtaken >= MOST_AHEAD;
+        let due = self.lanes.iter().position(is_due);
+        let chosen = due.or_else(|| self.lanes.iter().position(waits));
+        self.busy = chosen.is_some();
+        let chosen = chosen?;
+        for behind in self.lanes.iter_mut().skip(chosen + 1) {
+            behind.overtaken = behind.overtaken.saturating_add(1);
+        }
+        let lane = &mut self.lanes[chosen];
+        lane.overtaken = 0;
+        lane.calls.pop_front()
+    }
+}
+
+impl Waiting {
+    /// A call that gave up waiting takes nobody's turn; a lane where none waits was not overtaken.
+    fn forget_the_gone(&mut self) {
+        while self.calls.front().is_some_and(oneshot::Sender::is_closed) {
+            self.calls.pop_front();
+        }
+        if self.calls.is_empty() {
+            self.overtaken = 0;
+        }
     }
 }
 

@@ -48,6 +48,7 @@ pub struct ServiceSettings {
 pub struct Service {
     inner: Arc<Inner>,
     envelope: EnvelopeReader,
+    reads_in: Lane,
 }
 
 struct Inner {
@@ -110,7 +111,16 @@ impl Service {
                 chance,
             }),
             envelope: error_envelope,
+            reads_in: Lane::Reads,
         }
+    }
+
+    /// The same service and the same limit; its reads go before those of the others, and behind writes. For what has to
+    /// be known before an act: a long list does not hold it up, and it does not hold up lists for ever.
+    #[must_use]
+    pub fn pressing(mut self) -> Self {
+        self.reads_in = Lane::PressingReads;
+        self
     }
 
     /// For a vendor whose refusals look otherwise than `{"error": {…}}`.
@@ -257,7 +267,7 @@ impl Service {
         let settings = &self.inner.settings;
         let head = self.head(call, manner)?;
         let (lane, wire) = match manner.kind {
-            Kind::Read => (Lane::Reads, &settings.reads),
+            Kind::Read => (self.reads_in, &settings.reads),
             Kind::Write => (Lane::Writes, &settings.writes),
         };
         let _passage = self

@@ -243,3 +243,45 @@ async fn key_in_a_request_is_marked_so_that_no_layer_below_shows_it() {
     );
     assert!(!shown.lock().contains(common::SENTINEL));
 }
+
+#[tokio::test]
+async fn pressing_reads_overtake_those_that_wait_already_under_one_limit() {
+    let order = Arc::new(parking_lot::Mutex::new(Vec::new()));
+    let seen = order.clone();
+    let app = axum::Router::new().fallback(move |uri: axum::http::Uri| {
+        let seen = seen.clone();
+        async move {
+            seen.lock().push(uri.path().to_owned());
+            "{}"
+        }
+    });
+    let clock = ManualClock::new(common::start_of_time());
+    let limits = Limits {
+        per_second: 10,
+        burst: 1,
+        concurrency: 6,
+    };
+    let (service, _) = service_of(ServiceWire::new(app), &clock, limits);
+    let pressing = service.clone().pressing();
+    let list = futures::future::join_all((0..50).map(|_| service.read::<Value>(get("list"))));
+    let preview = pressing.read::<Value>(get("preview"));
+    let both = futures::future::join(list, preview);
+    tokio::pin!(both);
+    let (pages, preview) = loop {
+        tokio::select! {
+            biased;
+            both = &mut both => break both,
+            // Whatever can go on without time has gone on.
+            () = tokio::task::yield_now() => {
+                clock.advance_to_next();
+            }
+        }
+    };
+    assert!(pages.into_iter().all(|page| page.is_ok()) && preview.is_ok());
+    let order = order.lock();
+    let place = order.iter().position(|path| path.ends_with("/preview"));
+    assert!(place.unwrap() <= 2, "{place:?} of {}", order.len());
+    // Fifty-one calls at ten a second: the clone did not bring an allowance of its own.
+    let took = clock.now().duration_since(common::start_of_time());
+    assert!(took.as_secs_f64() >= 5.0, "{took:?}");
+}

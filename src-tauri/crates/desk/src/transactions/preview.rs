@@ -29,7 +29,7 @@ impl Desk {
             balance_id: ask.balance_id,
             include_commission: ask.include_commission,
         };
-        let jump = self.jump(connection).await?;
+        let jump = self.jump(connection).await?.for_money();
         Ok(PreviewView {
             asked,
             include_commission: ask.include_commission,
