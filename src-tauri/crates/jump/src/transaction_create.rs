@@ -5,7 +5,7 @@ use money::Amount;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
-use transport::CallError;
+use transport::{CallError, Cause, Outcome, WriteAnswer};
 
 use crate::body::{Body, Problems};
 use crate::client::refusal;
@@ -200,7 +200,8 @@ impl Jump {
             .await
     }
 
-    /// Makes a transaction. Sent once; after `MaybeSent` only the list of transactions can tell whether it was made.
+    /// Makes a transaction. Sent once; after `MaybeSent` (an empty 200 too) only the list of transactions can tell whether
+    /// it was made.
     ///
     /// One that does not [`validate`](TransactionCreate::validate) is `NotSent` and `Invalid`, with the fields.
     pub async fn create_transaction(
@@ -212,8 +213,26 @@ impl Jump {
         if let Some(refusal) = refusal(ENDPOINT, transaction.validate()) {
             return Err(refusal);
         }
-        self.write(ENDPOINT, &[("driver_id", driver)], &transaction.body())
-            .await
-            .map(drop)
+        let call = self.call_with(ENDPOINT, &[("driver_id", driver)], &transaction.body());
+        let answer = self.service().write(call).await?;
+        if is_yes(&answer) {
+            return Ok(());
+        }
+        Err(CallError {
+            outcome: Outcome::MaybeSent,
+            cause: Cause::NotJson,
+            status: Some(answer.status),
+            vendor: None,
+            operation: ENDPOINT.operation,
+            trace_id: answer.trace_id,
+            retry_after: None,
+            json_path: None,
+        })
     }
+}
+
+/// The service's own yes is 204 (inferred from the official page, which shows no body for it); clients met 200 and 201.
+/// Those count only with JSON: a 200 without a word may be a proxy's that never passed the request on.
+const fn is_yes(answer: &WriteAnswer) -> bool {
+    answer.status == 204 || answer.body.is_some()
 }

@@ -19,7 +19,7 @@ use crate::{
     audit::{Request as Seen, Witness},
     clock::VirtualClock,
     dice::Dice,
-    faults::{Fate, PATIENCE, Spoilt},
+    faults::{Fate, PATIENCE},
     story::Story,
 };
 
@@ -250,29 +250,19 @@ impl Road {
                 arrives,
                 how,
             } => {
-                let reply = self.maybe(arrives, trip, there).await;
-                // An empty 200 says "done", so nobody puts it in the place of a refusal.
-                let refusal = reply.filter(|reply| !reply.status().is_success());
-                match refusal.filter(|_| how == Spoilt::Empty) {
-                    Some(refusal) => Ok(refusal),
-                    None => Ok(how.answer()),
-                }
+                self.maybe(arrives, trip, there).await;
+                Ok(how.answer())
             }
         }
     }
 
-    /// The request arrives and is answered, or the time that it would have taken passes.
-    async fn maybe(
-        &self,
-        arrives: bool,
-        trip: Trip,
-        there: Duration,
-    ) -> Option<Response<WireBody>> {
+    /// The request arrives, or the time that it would have taken passes.
+    async fn maybe(&self, arrives: bool, trip: Trip, there: Duration) {
         if !arrives {
-            tokio::time::sleep(there).await;
-            return None;
+            return tokio::time::sleep(there).await;
         }
-        self.bring(trip, there).await.ok()
+        // Another answer takes the place of this one.
+        let _ = self.bring(trip, there).await;
     }
 
     fn tell(&self, number: usize, head: &Parts, body: &Bytes, fate: &Fate) {

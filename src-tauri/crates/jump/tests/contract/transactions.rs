@@ -171,7 +171,6 @@ async fn unfit_transaction_is_never_sent() {
 async fn every_form_of_success_of_a_transaction_is_one_and_is_not_sent_again() {
     for (status, body) in [
         (204, ""),
-        (200, ""),
         (200, "{}"),
         (201, r#"{"data":{"id":1}}"#),
         (200, "[]"),
@@ -182,6 +181,23 @@ async fn every_form_of_success_of_a_transaction_is_one_and_is_not_sent_again() {
             .create_transaction(Id(1), &withdrawal("5"))
             .await;
         assert_eq!(made, Ok(()), "{status} {body}");
+        assert_eq!(script.sent.lock().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_success_without_a_word_is_not_taken_for_the_services_yes() {
+    for (status, body) in [(200, ""), (201, ""), (200, " \n"), (200, "\u{feff}")] {
+        let script = Script::saying(status, body);
+        let jump = script.hasty_jump();
+        let made = jump.create_transaction(Id(1), &withdrawal("5")).await;
+        let error = made.unwrap_err();
+        assert_eq!(
+            (error.outcome, error.cause, error.status),
+            (Outcome::MaybeSent, Cause::NotJson, Some(status)),
+            "{status} {body:?}"
+        );
+        assert!(!error.trace_id.is_empty());
         assert_eq!(script.sent.lock().unwrap().len(), 1);
     }
 }

@@ -80,7 +80,8 @@ const TABLE: &[Row] = &[
     refusal("status=405", Rejected, Other),
     refusal("status=422", Rejected, Invalid),
     refusal("status=407", NotSent, Proxy),
-    // The documented success of a write may be empty: whether it changed anything, only a look can tell.
+    // The documented success of a write may be empty: whether it changed anything, only a look can tell. Money wants
+    // more (see `Row::told_of`).
     Row {
         effect: "empty",
         read: Some((Unreadable, NotJson)),
@@ -89,6 +90,19 @@ const TABLE: &[Row] = &[
         after: true,
     },
 ];
+
+impl Row {
+    fn told_of(&self, act: Act) -> Option<(Outcome, Cause)> {
+        match act {
+            act if act.is_read() => self.read,
+            // A 200 without a word may be a proxy's: money is not booked by it.
+            act if act.operation() == "createTransaction" && self.effect == "empty" => {
+                Some((MaybeSent, NotJson))
+            }
+            _ => self.write,
+        }
+    }
+}
 
 /// Every cell of the table on a way to the park.
 async fn hold_table(sandbox: &Sandbox, way: &Way, name: &str) {
@@ -111,7 +125,7 @@ async fn hold_table(sandbox: &Sandbox, way: &Way, name: &str) {
 fn hold_cell(row: &Row, act: Act, fault: &Fault, done: &Done, note: &str) {
     let told = done.result.as_ref().err();
     let told = told.map(|error| (error.outcome, error.cause));
-    let wanted = if act.is_read() { row.read } else { row.write };
+    let wanted = row.told_of(act);
     assert_eq!(told, wanted, "{note}: {done:?}");
     let calls = if act.is_read() { row.reads } else { 1 };
     assert_eq!(done.calls, calls, "{note}: {done:?}");
@@ -152,7 +166,7 @@ async fn hold_hiccups(sandbox: &Sandbox, way: &Way, name: &str) {
             let heals = act.is_read() && row.reads > 1;
             let calls = if heals { 2 } else { 1 };
             assert_eq!(done.calls, calls, "{note}: {done:?}");
-            let succeeds = heals || (!act.is_read() && row.write.is_none());
+            let succeeds = heals || (!act.is_read() && row.told_of(act).is_none());
             assert_eq!(done.result.is_ok(), succeeds, "{note}: {done:?}");
         }
     }

@@ -57,7 +57,7 @@ fn unconfirmed(connection: &Connection, event: &Row<'_>) -> rusqlite::Result<Opt
     let (operation, register): (Option<i64>, Option<i64>) = (event.get(5)?, event.get(6)?);
     let (of, table, columns, number) = match (operation, register) {
         (Some(number), _) => (OPERATION, "operations", 23, number),
-        (None, Some(number)) => (REGISTER, "registers", 8, number),
+        (None, Some(number)) => (REGISTER, "registers", 9, number),
         (None, None) => return Ok(Some("confirms nothing")),
     };
     let details: String = event.get(8)?;
