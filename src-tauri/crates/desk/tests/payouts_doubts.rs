@@ -106,6 +106,23 @@ fn a_register_killed_in_its_hold_waits_for_a_person() {
 }
 
 #[tokio::test]
+async fn a_register_whose_hold_a_sleeping_computer_stretched_to_hours_waits_for_a_person() {
+    let world = World::new();
+    let text = sheet(&world, 3);
+    world.gate.sleeps.store(8 * 3600, Ordering::SeqCst);
+    let program = world.start().await;
+    let id = program.checked(&text).await;
+    program.begin(&id).await;
+    let view = program.until_phase(&id, PayoutPhase::Paused).await;
+    assert_eq!(view.pause_reason, Some(PauseReason::Late));
+    assert_eq!(world.gate.sent(), 0);
+    program.desk.resume_payout(&id).await.unwrap();
+    let view = program.until_phase(&id, PayoutPhase::Finished).await;
+    adds_up(&view);
+    assert_eq!(world.gate.sent(), 3);
+}
+
+#[tokio::test]
 async fn rows_whose_answer_was_lost_are_unknown_and_settled_by_what_the_service_lists() {
     let world = World::new();
     world.faults(&["createTransaction:drop/after@nth=2"]);
@@ -136,6 +153,7 @@ async fn a_driver_with_an_unknown_row_gets_no_other_and_the_register_waits() {
     program.begin(&id).await;
     let view = program.until_phase(&id, PayoutPhase::Paused).await;
     adds_up(&view);
+    assert_eq!(view.pause_reason, Some(PauseReason::Unsettled));
     let states = program.states(&id);
     assert_eq!(
         states,

@@ -312,3 +312,64 @@ async fn a_stop_at_any_moment_leaves_every_row_sent_once_or_not_at_all() {
         assert_eq!(world.gate.sent() as usize, accepted);
     }
 }
+
+#[tokio::test]
+async fn cancelling_the_rest_is_not_forgotten_when_the_row_under_way_pauses_the_run() {
+    let world = World::new();
+    let program = world.start().await;
+    let id = program.checked(&sheet(&world, 4)).await;
+    world.gate.offline_at.store(2, Ordering::SeqCst);
+    world.gate.waits_at.store(2, Ordering::SeqCst);
+    program.begin(&id).await;
+    sent_at_least(&world, &program, 2).await;
+    program.desk.cancel_payout(&id).await.unwrap();
+    world.gate.go();
+    let over =
+        |view: &PayoutView| matches!(view.phase, PayoutPhase::Paused | PayoutPhase::Finished);
+    let view = program.until(&id, over).await;
+    adds_up(&view);
+    use State::{Accepted, Cancelled, NotSent};
+    let view = match view.phase {
+        PayoutPhase::Finished => view,
+        // Told paused on the way.
+        _ => program.until_phase(&id, PayoutPhase::Finished).await,
+    };
+    adds_up(&view);
+    let states = [Accepted, NotSent, Cancelled, Cancelled].map(Some);
+    assert_eq!(program.states(&id), states);
+    assert_eq!(world.effects().0, 1);
+}
+
+#[tokio::test]
+async fn a_register_paused_in_its_hold_is_never_run_twice_by_an_impatient_person() {
+    let world = World::new();
+    let program = world.start().await;
+    let id = program.checked(&sheet(&world, 3)).await;
+    world.gate.holds.store(true, Ordering::SeqCst);
+    world.gate.waits_at.store(1, Ordering::SeqCst);
+    program.begin(&id).await;
+    // Both at once: the pause is still being written when the other comes.
+    let (paused, resumed) = tokio::join!(
+        program.desk.pause_payout(&id),
+        program.desk.resume_payout(&id)
+    );
+    paused.unwrap();
+    resumed.unwrap();
+    let view = program.view(&id);
+    assert_eq!(
+        view.phase,
+        PayoutPhase::Paused,
+        "paused, and so it must stand: {view:?}"
+    );
+    let ran = |view: &PayoutView| view.phase == PayoutPhase::Running;
+    assert!(
+        !program.told().iter().any(ran),
+        "nothing leaves what is called paused"
+    );
+    world.gate.open();
+    world.gate.go();
+    program.desk.resume_payout(&id).await.unwrap();
+    let view = program.until_phase(&id, PayoutPhase::Finished).await;
+    adds_up(&view);
+    assert_eq!((world.gate.sent(), world.effects().0), (3, 3));
+}

@@ -164,6 +164,29 @@ async fn a_correction_of_the_columns_is_remembered_for_the_same_header_only() {
 }
 
 #[tokio::test]
+async fn a_removed_connection_leaves_no_columns_to_the_next_of_its_name() {
+    let world = World::new();
+    let program = world.start().await;
+    let desk = &program.desk;
+    let text = "Телефон\tСумма 1\tСумма 2\n79110000000\t100,50\t700,00\n".to_owned();
+    let opened = async || {
+        let view = desk.open_payout_text(&program.park, text.clone()).await;
+        view.unwrap()
+    };
+    let choice = ColumnChoice {
+        header: true,
+        roles: vec![Some(ColumnRole::Phone), None, Some(ColumnRole::Amount)],
+    };
+    let id = opened().await.id;
+    desk.choose_payout_columns(&id, choice).await.unwrap();
+    assert!(opened().await.sheet.unwrap().remembered);
+    desk.remove_connection(&program.park).await.unwrap();
+    let park = desk.open_demo("Демо-парк").await.unwrap().id;
+    assert_eq!(park, program.park);
+    assert!(!opened().await.sheet.unwrap().remembered);
+}
+
+#[tokio::test]
 async fn another_sheet_of_a_workbook_takes_the_place_of_the_first() {
     use register::{Cell, FileColumn, Layout, RowsFile, Xlsx};
     let world = World::new();

@@ -4,42 +4,20 @@
 //! `cargo run -p journal --release --example opening -- FOLDER [OPERATIONS]`
 #![allow(clippy::print_stdout)]
 
-use std::{error::Error, sync::Arc, time::Instant};
+mod record;
 
-use journal::{
-    Condition, Confirmation, Event, Evidence, FoundTransaction, Journal, Kind, NewOperation,
-    Service, Stamp, Who,
-};
+use std::time::Instant;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use journal::{Condition, Event, Evidence, FoundTransaction, Journal};
+use record::{Outcome, asked, confirm, id, intent, opened};
 
 /// Operations in one commit.
 const BATCH: u32 = 5_000;
 const TRIES: usize = 3;
 
-struct Here;
-
-impl Stamp for Here {
-    fn now(&self) -> jiff::Zoned {
-        jiff::Zoned::now()
-    }
-
-    fn who(&self) -> Who {
-        Who {
-            os_user: "bench".to_owned(),
-            name: "Проба Пробная".to_owned(),
-        }
-    }
-}
-
 fn main() -> Outcome<()> {
-    let mut given = std::env::args().skip(1);
-    let folder = given.next().ok_or("where to?")?;
-    let operations: u32 = given.next().map_or(Ok(100_000), |count| count.parse())?;
-    let place = tempfile::Builder::new()
-        .prefix("journal-bench-")
-        .tempdir_in(folder)?;
-    let journal = Journal::open(place.path(), Arc::new(Here));
+    let (place, operations) = asked(100_000)?;
+    let journal = opened(place.path());
     for start in (0..operations).step_by(BATCH as usize) {
         fill(&journal, start..operations.min(start + BATCH))?;
     }
@@ -48,7 +26,7 @@ fn main() -> Outcome<()> {
     let mut seconds = Vec::new();
     for _ in 0..TRIES {
         let start = Instant::now();
-        let journal = Journal::open(place.path(), Arc::new(Here));
+        let journal = opened(place.path());
         seconds.push(start.elapsed().as_secs_f64());
         let Condition::Good { events, .. } = journal.condition() else {
             return Err(format!("{:?}", journal.condition()).into());
@@ -65,16 +43,9 @@ fn main() -> Outcome<()> {
 
 /// Confirmed, sent, unknown, checked, accepted.
 fn fill(journal: &Journal, numbers: std::ops::Range<u32>) -> Outcome<()> {
-    let confirmation = Confirmation {
-        plan: "0123456789abcdef".repeat(4),
-        agreed: vec!["duplicate".to_owned()],
-    };
-    let operations: Vec<_> = numbers.clone().map(operation).collect();
-    journal.confirm(None, &operations, &confirmation)?;
+    confirm(journal, numbers.clone())?;
     let events = [
-        Event::Intent {
-            body_sha256: "0123456789abcdef".repeat(4),
-        },
+        intent(),
         Event::Unknown {
             why: "timeout".to_owned(),
             trace_id: Some("8c1f5a0e-trace".to_owned()),
@@ -97,7 +68,7 @@ fn fill(journal: &Journal, numbers: std::ops::Range<u32>) -> Outcome<()> {
     for event in events {
         let step: Vec<_> = numbers
             .clone()
-            .map(|number| (format!("operation-{number}"), event.clone()))
+            .map(|number| (id(number), event.clone()))
             .collect();
         journal.append_all(&step)?;
     }
@@ -117,33 +88,5 @@ fn evidence(found: Option<FoundTransaction>) -> Evidence {
         found,
         alike: Vec::new(),
         trace_id: Some("8c1f5a0e-trace".to_owned()),
-    }
-}
-
-fn operation(number: u32) -> NewOperation {
-    NewOperation {
-        id: format!("operation-{number}"),
-        reference: format!("{number:06}"),
-        connection: "park-of-the-benchmark".to_owned(),
-        connection_name: "Парк «Заря»".to_owned(),
-        service: Service::Jump,
-        kind: Kind::Withdraw,
-        creates_payment: true,
-        include_commission: false,
-        driver_id: format!("{}", number % 900),
-        driver: "Водителев Водитель Водителевич".to_owned(),
-        balance_id: "777".to_owned(),
-        balance: "Основной".to_owned(),
-        target: None,
-        target_balance_id: None,
-        amount: rust_decimal::Decimal::new(123_450, 2),
-        message: format!("Выплата [#{number:06}]"),
-        requisite: Some("•••• 4471".to_owned()),
-        body: format!(
-            r#"{{"operation":"withdraw","amount":1234.50,"balance_id":777,"message":"Выплата [#{number:06}]"}}"#
-        ),
-        token: None,
-        register: None,
-        repeats: None,
     }
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::{
     index::Index,
     journal::Journal,
+    mask::mask_json,
     records::{Confirmation, NewOperation, NewRegister},
     rows::{Confirmed, of_operation, of_register},
     trouble::{JournalError, Refusal},
@@ -27,6 +28,8 @@ impl Journal {
         operations: &[NewOperation],
         confirmation: &Confirmation,
     ) -> Result<(), JournalError> {
+        let register = register.map(masked);
+        let register = register.as_ref();
         let mut writing = self.write()?;
         let (first, registers) = writing.index(|index| {
             check(index, register, operations)?;
@@ -64,6 +67,14 @@ impl Journal {
             }
         });
         Ok(())
+    }
+}
+
+/// No account or card number of the rows that were left out is written down.
+fn masked(register: &NewRegister) -> NewRegister {
+    NewRegister {
+        details: mask_json(&register.details),
+        ..register.clone()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Account and card numbers in what the services answer: only the last four digits are written down.
 
+use serde_json::Value;
+
 /// So many digits in a row may be an account or a card; a phone has eleven.
 const LONG: usize = 12;
 const SHOWN: usize = 4;
@@ -26,6 +28,33 @@ pub fn mask(text: &str) -> String {
     }
     masked.push_str(rest);
     masked
+}
+
+/// JSON with every text in it masked, and whatever is no JSON as a text. Names of members are not looked at.
+pub fn mask_json(json: &str) -> String {
+    match serde_json::from_str(json) {
+        Ok(mut value) => {
+            mask_texts(&mut value);
+            value.to_string()
+        }
+        Err(_) => mask(json),
+    }
+}
+
+fn mask_texts(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = mask(text),
+        Value::Array(all) => all.iter_mut().for_each(mask_texts),
+        Value::Object(members) => members.values_mut().for_each(mask_texts),
+        // A long number that is no text has no business here: it would be an account all the same.
+        Value::Number(number) => {
+            let (bare, masked) = (number.to_string(), mask(&number.to_string()));
+            if bare != masked {
+                *value = Value::String(masked);
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
 }
 
 /// Length of the run that the text begins with, up to its last digit, and its digits.

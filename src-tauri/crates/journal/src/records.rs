@@ -95,6 +95,9 @@ pub struct NewRegister {
     pub control: Decimal,
     /// Of the normalised rows, hexadecimal.
     pub sha256: String,
+    /// How it was put together and which rows were left out, as its owner reads it again: JSON, or empty. The journal
+    /// masks account numbers in its texts.
+    pub details: String,
 }
 
 /// What a person agreed to.

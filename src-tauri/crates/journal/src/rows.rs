@@ -80,6 +80,7 @@ pub fn of_register(new: &NewRegister, number: u32) -> Vec<Value> {
         new.rows.into(),
         text(new.control),
         text(&new.sha256),
+        text(&new.details),
     ]
 }
 
@@ -127,6 +128,7 @@ pub fn register(row: &Row<'_>) -> Result<NewRegister, Unreadable> {
         rows: row.get(5)?,
         control: decimal(borrowed(row, 6)?)?,
         sha256: row.get(7)?,
+        details: row.get(8)?,
     })
 }
 

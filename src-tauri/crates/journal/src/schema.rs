@@ -30,7 +30,7 @@ pub const CURRENT: Schema = Schema {
 };
 
 /// The columns that a row's digest covers, in the order of their tags: new ones only at the end.
-pub const REGISTER: [&str; 8] = [
+pub const REGISTER: [&str; 9] = [
     "number",
     "id",
     "name",
@@ -39,6 +39,7 @@ pub const REGISTER: [&str; 8] = [
     "rows",
     "control",
     "sha256",
+    "details",
 ];
 pub const OPERATION: [&str; 23] = [
     "number",

@@ -7,7 +7,8 @@ CREATE TABLE registers (
     connection_name TEXT NOT NULL,
     rows INTEGER NOT NULL,
     control TEXT NOT NULL,
-    sha256 TEXT NOT NULL
+    sha256 TEXT NOT NULL,
+    details TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE operations (

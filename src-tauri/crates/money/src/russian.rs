@@ -44,15 +44,19 @@ pub enum AmountFault {
 impl Amount {
     /// Reads a positive amount in rubles: `1 234,56`, `0,10`, `1234.5`.
     pub fn parse_russian(typed: &str) -> Result<Self, AmountFault> {
-        let text = typed.trim();
+        let typed = typed.trim();
+        let before = |c: char| c == '-' || c == MINUS || c.is_whitespace();
+        let text = typed.trim_start_matches(before);
+        let amount = Self::parse_positive(text)?;
+        match text.len() == typed.len() {
+            true => Ok(amount),
+            false => Err(AmountFault::Negative),
+        }
+    }
+
+    fn parse_positive(text: &str) -> Result<Self, AmountFault> {
         if text.is_empty() {
             return Err(AmountFault::Empty);
-        }
-        if let Some(rest) = text.strip_prefix(['-', MINUS]) {
-            return Err(match Self::parse_russian(rest) {
-                Ok(_) => AmountFault::Negative,
-                Err(fault) => fault,
-            });
         }
         let (whole, kopecks) = split(text)?;
         let digits = ungrouped(whole)?;

@@ -133,6 +133,9 @@ fn typed_amount_is_never_guessed() {
         ("1Е3", Exponent),
         ("-5", Negative),
         ("\u{2212}5", Negative),
+        ("- \u{2212} -5", Negative),
+        ("-", Empty),
+        ("- abc", NotANumber),
         ("-", Empty),
         ("0", Zero),
         ("0,00", Zero),
@@ -220,4 +223,10 @@ proptest! {
         let text = format!("{whole}.{fraction}");
         prop_assert_eq!(json(&text).unwrap().to_string(), text);
     }
+}
+
+#[test]
+fn a_thousand_minuses_do_not_exhaust_the_stack() {
+    let typed = format!("{}5", "- ".repeat(2_000_000));
+    assert_eq!(Amount::parse_russian(&typed), Err(AmountFault::Negative));
 }

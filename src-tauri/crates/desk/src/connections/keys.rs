@@ -143,6 +143,7 @@ impl Desk {
         self.forget_client(id);
         self.change_settings(|settings| {
             settings.connections.retain(|record| record.id != *id);
+            settings.payout_columns.remove(id);
             if settings.current.as_ref() == Some(id) {
                 settings.current = settings.connections.first().map(|r| r.id.clone());
             }

@@ -46,6 +46,7 @@ where
         said.balance_id = card.id;
         said.balance = balance_name(card);
         said.available = card.balance;
+        said.free = free(card);
     }
     said.problem = known_problem(profile, settings, asked, now, &chosen);
     if let (Some(balance_id), true, None) = (said.balance_id, withdraws, &said.problem) {

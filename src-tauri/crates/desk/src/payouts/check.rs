@@ -58,7 +58,7 @@ impl Desk {
     pub async fn check_payout(&self, id: &PayoutId) -> DeskResult<PayoutView> {
         let payout = self.payout(id)?;
         // A missing key is told at once, not by rows that fail.
-        let jump = self.jump(&payout.connection).await?;
+        let jump = self.jump(&payout.connection).await?.for_money();
         let check = {
             let mut content = payout.content.lock();
             match content.phase {
@@ -274,7 +274,7 @@ impl Desk {
 
     /// Asks about one row that a person changed, with the drivers of the last check.
     pub(super) async fn ask_about_row(&self, payout: &Payout, number: u32) -> DeskResult<()> {
-        let jump = self.jump(&payout.connection).await?;
+        let jump = self.jump(&payout.connection).await?.for_money();
         let (question, settings) = {
             let mut content = payout.content.lock();
             let drivers = content.drivers.clone();

@@ -3,7 +3,7 @@
 //!
 //! [`opening`] reads a [`sheet`] or a register of the journal; [`check`] finds the [`drivers`] and asks about every row
 //! ([`collect`], [`ask`], [`recent`]); [`row`] judges what is known; [`plan`] fixes and confirms it; [`run`] sends it,
-//! [`recover`] takes over what a stop left under way;
+//! [`recover`] takes over what a stop left under way, [`kept`] what it left out;
 //! [`view`] and [`result`] show what became of it.
 
 mod ask;
@@ -11,6 +11,7 @@ mod check;
 mod collect;
 mod control;
 mod drivers;
+mod kept;
 mod names;
 mod opening;
 mod payout;

@@ -9,6 +9,7 @@ use money::Amount;
 
 use super::{
     control::narrow,
+    kept::Restored,
     payout::{Confirmed, Content, Payout, unchosen},
     sheet::{Read, problem, refused},
     types::{
@@ -169,15 +170,20 @@ impl Desk {
             Amount::new(register.new.control),
         );
         confirmed.pause_reason = Some(PauseReason::Restart);
+        let restored = Restored::of(&register.new);
         let content = Content {
             name: register.new.name.clone(),
             phase,
             revision: 1,
             read: None,
-            settings: operations
-                .first()
-                .map_or_else(unchosen, |one| settings_of(one)),
+            settings: match &restored {
+                Some(restored) => restored.settings.clone(),
+                None => operations
+                    .first()
+                    .map_or_else(unchosen, |one| settings_of(one)),
+            },
             rows: Vec::new(),
+            restored,
             drivers: None,
             recent: Arc::default(),
             check: Default::default(),
@@ -400,7 +406,7 @@ fn phase_of(state: RegisterState, operations: &[Arc<Operation>]) -> PayoutPhase 
     }
 }
 
-/// What the journal tells of them; the integration is only known by the balances of the rows.
+/// What the operations alone tell of them; the integration is only known by the balances of the rows.
 fn settings_of(operation: &Operation) -> PayoutSettings {
     let new = &operation.new;
     let body: Option<TransactionCreate> = serde_json::from_str(&new.body).ok();

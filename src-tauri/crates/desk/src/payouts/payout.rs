@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     drivers::Drivers,
+    kept::Restored,
     plan::Plan,
     recent::Recent,
     row::Row,
@@ -40,6 +41,8 @@ pub struct Content {
     pub read: Option<Read>,
     pub settings: PayoutSettings,
     pub rows: Vec<Row>,
+    /// Of a register of the journal, beside its operations.
+    pub restored: Option<Restored>,
     /// As the last check collected them.
     pub drivers: Option<Arc<Drivers>>,
     pub recent: Arc<Recent>,
@@ -72,6 +75,8 @@ pub struct Confirmed {
     pub pause_reason: Option<PauseReason>,
     /// What the run is to do when the operation under way is over.
     pub stop: Option<Stop>,
+    /// A stop outside of the run is being written down: nothing begins meanwhile.
+    pub settling: bool,
     /// The row whose operation is under way.
     pub current: Option<u32>,
     /// When the run began or went on, and how many rows were done then.
@@ -97,6 +102,7 @@ impl Confirmed {
             hold: CancellationToken::new(),
             pause_reason: None,
             stop: None,
+            settling: false,
             current: None,
             began: None,
             postponed: BTreeMap::new(),
@@ -146,6 +152,7 @@ impl Content {
             phase: PayoutPhase::Read,
             revision: 1,
             rows: read.rows(),
+            restored: None,
             read: Some(read),
             settings: unchosen(),
             drivers: None,
@@ -220,6 +227,17 @@ impl Desk {
         let mut last = payout.telling.lock();
         *last = Some(self.now());
         self.emit(DeskEvent::Payout(self.payout_view(payout)));
+    }
+
+    /// A row of the register, if that is open, stands otherwise than before. Its run tells by itself how far it is.
+    pub(crate) fn tell_payout_row(&self, id: &PayoutId) {
+        let Ok(payout) = self.payout(id) else {
+            return;
+        };
+        let phase = payout.content.lock().phase;
+        if phase != PayoutPhase::Running {
+            self.tell_payout(&payout);
+        }
     }
 
     /// Tells the state unless that was done just now.

@@ -87,6 +87,10 @@ impl Desk {
             rows: control.rows,
             control: control.amount.decimal(),
             sha256: control.sha256.clone(),
+            details: content.kept(&control).map_err(|error| {
+                tracing::error!(%error, "rows left out");
+                DeskError::new(DeskErrorCode::Internal)
+            })?,
         };
         let hash = hash_of_plan(&register, &content, &operations, &warnings);
         content.changed();

@@ -116,8 +116,10 @@ impl Desk {
         let content = payout.content.lock();
         let confirmed = content.confirmed.is_some();
         rows.retain(|row| belongs(row, part));
-        let own: HashMap<u32, &Row> = content.rows.iter().map(|row| (row.number, row)).collect();
-        let original = Original::of(&content, words);
+        let restored = content.restored.iter().flat_map(|one| &one.left_out);
+        let own = content.rows.iter().chain(restored);
+        let own: HashMap<u32, &Row> = own.map(|row| (row.number, row)).collect();
+        let original = Original::of(&content, part, words);
         let ends = Ends {
             part,
             confirmed,
@@ -156,14 +158,13 @@ struct Original<'a> {
 }
 
 impl<'a> Original<'a> {
-    fn of(content: &'a Content, words: &ResultWords) -> Self {
-        const NONE: [Role; 4] = [Role::DriverId, Role::Driver, Role::Amount, Role::Comment];
+    fn of(content: &'a Content, part: ResultPart, words: &ResultWords) -> Self {
         let title = |role: Role| words.column(name_of(role));
         let Some(read) = &content.read else {
-            let columns = NONE.map(|role| (title(role), Some(role)));
+            let columns = without_sheet(content, part).into_iter();
             return Self {
                 read: None,
-                columns: columns.into(),
+                columns: columns.map(|role| (title(role), Some(role))).collect(),
             };
         };
         let columns = read.columns.of.iter().map(|guess| {
@@ -200,14 +201,44 @@ impl<'a> Original<'a> {
         let cells = self.columns.iter().enumerate();
         cells
             .map(|(column, (_, role))| {
-                let stood = self.read.zip(place).map(|(read, place)| {
-                    let cell = read.sheet.cell(place, column);
-                    cell.text.trim().to_owned()
-                });
-                cell(*role, stood.unwrap_or_default(), row, own)
+                let stood = match self.read.zip(place) {
+                    Some((read, place)) => read.sheet.cell(place, column).text.trim().to_owned(),
+                    None => own.map(|own| written(own, *role)).unwrap_or_default(),
+                };
+                cell(*role, stood, row, own)
             })
             .collect()
     }
+}
+
+/// The sheet itself is gone. Rows that were sent have an id; of those left out some only a phone.
+fn without_sheet(content: &Content, part: ResultPart) -> Vec<Role> {
+    let mut roles = vec![Role::DriverId, Role::Driver, Role::Amount, Role::Comment];
+    let left_out = || {
+        let rows = content.restored.iter().flat_map(|one| &one.left_out);
+        rows.filter(|_| part != ResultPart::Failed)
+    };
+    if left_out().any(|row| !row.named.aggregator.is_empty()) {
+        roles.insert(2, Role::AggregatorId);
+    }
+    if left_out().any(|row| !row.named.phone.is_empty()) {
+        roles.insert(2, Role::Phone);
+    }
+    roles
+}
+
+/// What a row of a sheet that is gone said in the column of a role.
+fn written(own: &Row, role: Option<Role>) -> String {
+    let text = match role {
+        Some(Role::Driver) => &own.named.name,
+        Some(Role::DriverId) => &own.named.id,
+        Some(Role::Phone) => &own.named.phone,
+        Some(Role::AggregatorId) => &own.named.aggregator,
+        Some(Role::Amount) => &own.amount_text,
+        Some(Role::Comment) => &own.comment,
+        _ => return String::new(),
+    };
+    text.clone()
 }
 
 /// As it stood in the sheet, but for what is known better.
@@ -224,7 +255,9 @@ fn cell(role: Option<Role>, stood: String, row: &PayoutRow, own: Option<&Row>) -
         Some(Role::DriverId) if chosen || stood.is_empty() => id(),
         Some(Role::Driver) if chosen => row.driver.clone(),
         // They may belong to another than the one who was chosen.
-        Some(Role::Phone | Role::AggregatorId) if chosen => String::new(),
+        Some(
+            Role::LastName | Role::FirstName | Role::MiddleName | Role::Phone | Role::AggregatorId,
+        ) if chosen => String::new(),
         Some(Role::Comment) => match own {
             Some(own) => own.comment.clone(),
             None => row.comment.clone(),
@@ -318,6 +351,9 @@ fn word(words: &std::collections::BTreeMap<String, String>, name: &str) -> Strin
 const fn name_of(role: Role) -> &'static str {
     match role {
         Role::Driver => "driver",
+        Role::LastName => "last_name",
+        Role::FirstName => "first_name",
+        Role::MiddleName => "middle_name",
         Role::DriverId => "driver_id",
         Role::Phone => "phone",
         Role::AggregatorId => "aggregator_id",

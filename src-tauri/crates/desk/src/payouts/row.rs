@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use ::register::sheet::AmountTrouble;
 use jump::Id;
 use money::{Amount, AmountFault};
+use rust_decimal::Decimal;
 
 use super::{
     drivers::{Driver, Found, Named},
@@ -60,6 +61,8 @@ pub struct Said {
     /// Name of its integration; empty for the main one.
     pub balance: String,
     pub available: Option<Amount>,
+    /// What of it is not frozen.
+    pub free: Option<Amount>,
     /// Masked.
     pub requisite: String,
     pub commission: Option<Amount>,
@@ -96,6 +99,59 @@ pub struct Bench<'a> {
     pub recent: &'a Recent,
     /// What a commission takes comes from the balance beside the sum.
     pub commission_on_top: bool,
+    /// The rows take from balances; a deposit does not.
+    pub withdraws: bool,
+}
+
+/// What rows before this one take from one balance.
+#[derive(Default)]
+struct Taken {
+    sum: Decimal,
+    rows: Vec<u32>,
+}
+
+/// Rows that a verdict names.
+const MOST_NAMED: usize = 20;
+
+/// What the included rows take from each balance, from the first on. Nothing is known here of commissions: only the sums.
+#[derive(Default)]
+struct Purses(HashMap<(Id, Id), Taken>);
+
+impl Purses {
+    /// A row that the balance would bear alone, but not after those before it.
+    fn shortage(&self, row: &Row) -> Option<(RowVerdict, Params)> {
+        let (key, amount, free) = purse(row)?;
+        let taken = self.0.get(&key)?;
+        // A balance that the service lets fall below nothing is not judged by us.
+        let alone = amount <= free;
+        let together = taken.sum.checked_add(amount)?;
+        (alone && together > free).then(|| {
+            let rows = taken.rows.iter().take(MOST_NAMED).map(u32::to_string);
+            let mut rows = rows.collect::<Vec<_>>().join(", ");
+            if taken.rows.len() > MOST_NAMED {
+                rows.push_str(", …");
+            }
+            let available = Amount::new(free).to_string();
+            let params = told([("rows", rows.as_str()), ("available", available.as_str())]);
+            (RowVerdict::NotEnough, params)
+        })
+    }
+
+    fn take(&mut self, row: &Row) {
+        let Some((key, amount, _)) = purse(row).filter(|_| row.judged.included) else {
+            return;
+        };
+        let taken = self.0.entry(key).or_default();
+        taken.sum = taken.sum.saturating_add(amount);
+        taken.rows.push(row.number);
+    }
+}
+
+/// Driver and balance, the sum, and what is free there.
+fn purse(row: &Row) -> Option<((Id, Id), Decimal, Decimal)> {
+    let said = row.said()?;
+    let key = (row.driver()?.id, said.balance_id?);
+    Some((key, row.amount()?.decimal(), said.free?.decimal()))
 }
 
 impl Row {
@@ -223,8 +279,12 @@ pub const fn is_for_a_person(verdict: RowVerdict) -> bool {
 /// Gives every row its verdict. Of rows with the same driver and the same sum the first is no duplicate.
 pub fn judge(rows: &mut [Row], bench: &Bench) {
     let mut first: HashMap<(Id, Amount), u32> = HashMap::new();
+    let mut purses = Purses::default();
     for row in rows {
         let mut findings = row.findings(bench);
+        if bench.withdraws {
+            findings.extend(purses.shortage(row));
+        }
         if let (Some(driver), Some(amount)) = (row.driver(), row.amount()) {
             let same = Amount::new(amount.decimal().normalize());
             match first.get(&(driver.id, same)) {
@@ -238,6 +298,7 @@ pub fn judge(rows: &mut [Row], bench: &Bench) {
             }
         }
         row.judge(findings);
+        purses.take(row);
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 use journal::{Event, JournalError, RegisterEvent, RegisterState, State};
 
 use super::{
-    payout::{Payout, Stop},
+    payout::{Content, Payout, Stop},
     plan::HOLD,
     types::{PauseReason, PayoutId, PayoutPhase, PayoutView},
 };
@@ -18,7 +18,7 @@ use crate::{
     Desk,
     connections::types::ConnectionId,
     error::{DeskError, DeskErrorCode, DeskResult},
-    operations::{Carried, has_defect, journal_error, types::OperationId},
+    operations::{Carried, code_name, has_defect, journal_error, types::OperationId},
 };
 
 /// So many unknown outcomes in a row are no accident.
@@ -51,14 +51,21 @@ impl Desk {
                     .as_ref()
                     .map(|confirmed| confirmed.hold.clone())
             };
-            if let Some(hold) = hold {
-                tokio::select! {
+            let in_time = match hold {
+                Some(hold) => tokio::select! {
                     biased;
-                    () = hold.cancelled() => {}
-                    () = desk.0.parts.clock.sleep(HOLD) => {}
+                    () = hold.cancelled() => true,
+                    in_time = desk.held(HOLD) => in_time,
+                },
+                None => true,
+            };
+            if !in_time {
+                let stopped = payout.stops(Stop::Pause(PauseReason::Late));
+                if matches!(stopped, Ok(Some(PayoutPhase::Holding))) {
+                    desk.pause_run(&payout, PauseReason::Late).await;
+                    desk.tell_payout(&payout);
                 }
-            }
-            if payout.begins(&[PayoutPhase::Holding]) {
+            } else if payout.begins(&[PayoutPhase::Holding]) {
                 desk.tell_payout(&payout);
                 desk.run_payout(&payout, settings).await;
             }
@@ -137,15 +144,29 @@ impl Desk {
     async fn end_run(&self, payout: &Arc<Payout>, end: End) {
         match end {
             End::Over => self.finish_run(payout).await,
-            End::Stopped(Stop::Pause(reason)) => self.pause_run(payout, Some(reason)).await,
-            End::Postponed => self.pause_run(payout, None).await,
-            End::Stopped(Stop::Cancel) => {
-                if self.cancel_waiting(payout).await.is_err() {
-                    self.pause_run(payout, Some(PauseReason::Journal)).await;
-                }
-            }
+            End::Stopped(Stop::Pause(reason)) => self.pause_or_cancel(payout, reason).await,
+            End::Postponed => self.pause_or_cancel(payout, PauseReason::Unsettled).await,
+            End::Stopped(Stop::Cancel) => self.cancel_run(payout).await,
         }
         self.tell_payout(payout);
+    }
+
+    /// The run pauses by itself or by a person, unless somebody cancelled the rest meanwhile.
+    async fn pause_or_cancel(&self, payout: &Payout, reason: PauseReason) {
+        if payout.is_cancelled() {
+            return self.cancel_run(payout).await;
+        }
+        self.record_pause(payout, reason).await;
+        // It may have come while the pause was written down.
+        if payout.pauses(reason) {
+            self.cancel_run(payout).await;
+        }
+    }
+
+    async fn cancel_run(&self, payout: &Payout) {
+        if self.cancel_waiting(payout).await.is_err() {
+            self.pause_run(payout, PauseReason::Journal).await;
+        }
     }
 
     async fn finish_run(&self, payout: &Payout) {
@@ -154,23 +175,19 @@ impl Desk {
         payout.ends(PayoutPhase::Finished, None);
     }
 
-    async fn pause_run(&self, payout: &Payout, reason: Option<PauseReason>) {
-        let why = match reason {
-            Some(PauseReason::Person) => "person",
-            Some(PauseReason::Restart) => "restart",
-            Some(PauseReason::NotSent) => "not_sent",
-            Some(PauseReason::ManyUnknown) => "many_unknown",
-            Some(PauseReason::Journal) => "journal",
-            None => "unsettled",
-        };
-        let why = why.to_owned();
+    async fn pause_run(&self, payout: &Payout, reason: PauseReason) {
+        self.record_pause(payout, reason).await;
+        payout.ends(PayoutPhase::Paused, Some(reason));
+    }
+
+    async fn record_pause(&self, payout: &Payout, reason: PauseReason) {
+        let why = code_name(reason);
         self.record_of_register(
             &payout.connection,
             &payout.id,
             RegisterEvent::Paused { why },
         )
         .await;
-        payout.ends(PayoutPhase::Paused, reason);
     }
 
     /// What the register as a whole did is for the record only: that it cannot be written stops nothing.
@@ -273,7 +290,7 @@ impl Desk {
         let payout = self.payout(id)?;
         let reason = PauseReason::Person;
         if payout.stops(Stop::Pause(reason))? == Some(PayoutPhase::Holding) {
-            self.pause_run(&payout, Some(reason)).await;
+            self.pause_run(&payout, reason).await;
             self.tell_payout(&payout);
         }
         Ok(self.payout_view(&payout))
@@ -330,7 +347,8 @@ impl Payout {
     /// The run begins or goes on; false when the register is in none of these phases.
     fn begins(&self, from: &[PayoutPhase]) -> bool {
         let mut content = self.content.lock();
-        let fits = from.contains(&content.phase);
+        let settling = content.confirmed.as_ref().is_some_and(|one| one.settling);
+        let fits = from.contains(&content.phase) && !settling;
         if let Some(confirmed) = content.confirmed.as_mut().filter(|_| fits) {
             confirmed.stop = None;
             confirmed.pause_reason = None;
@@ -380,7 +398,9 @@ impl Payout {
             return Err(DeskError::new(DeskErrorCode::RegisterBusy));
         };
         match (phase, stop) {
+            _ if confirmed.settling => return Ok(None),
             (PayoutPhase::Holding, _) => {
+                confirmed.settling = true;
                 confirmed.hold.cancel();
                 confirmed.hold_until = None;
                 // From here on the hold's end begins nothing.
@@ -389,23 +409,49 @@ impl Payout {
             (PayoutPhase::Running, _) if confirmed.stop != Some(Stop::Cancel) => {
                 confirmed.stop = Some(stop);
             }
-            (PayoutPhase::Paused, Stop::Cancel) => {}
+            (PayoutPhase::Paused, Stop::Cancel) => confirmed.settling = true,
             _ => return Ok(None),
         }
         content.changed();
         Ok(Some(phase))
     }
 
-    fn ends(&self, phase: PayoutPhase, reason: Option<PauseReason>) {
+    fn is_cancelled(&self) -> bool {
+        let content = self.content.lock();
+        let confirmed = content.confirmed.as_ref();
+        confirmed.is_some_and(|confirmed| confirmed.stop == Some(Stop::Cancel))
+    }
+
+    /// Pauses, unless the rest was cancelled: answers whether it was.
+    fn pauses(&self, reason: PauseReason) -> bool {
         let mut content = self.content.lock();
-        content.phase = phase;
-        if let Some(confirmed) = &mut content.confirmed {
+        let cancelled = content
+            .confirmed
+            .as_ref()
+            .is_some_and(|confirmed| confirmed.stop == Some(Stop::Cancel));
+        if !cancelled {
+            content.end(PayoutPhase::Paused, Some(reason));
+        }
+        cancelled
+    }
+
+    fn ends(&self, phase: PayoutPhase, reason: Option<PauseReason>) {
+        self.content.lock().end(phase, reason);
+    }
+}
+
+impl Content {
+    /// Nothing is under way any more.
+    fn end(&mut self, phase: PayoutPhase, reason: Option<PauseReason>) {
+        self.phase = phase;
+        if let Some(confirmed) = &mut self.confirmed {
             confirmed.pause_reason = reason;
             confirmed.stop = None;
+            confirmed.settling = false;
             confirmed.current = None;
             confirmed.hold_until = None;
             confirmed.began = None;
         }
-        content.changed();
+        self.changed();
     }
 }

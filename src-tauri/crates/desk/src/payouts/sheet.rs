@@ -106,6 +106,7 @@ impl Read {
             of(Role::Phone),
             of(Role::AggregatorId),
         );
+        let parts = [Role::LastName, Role::FirstName, Role::MiddleName].map(of);
         let (sum, comment) = (of(Role::Amount), of(Role::Comment));
         let data = self.columns.data(&self.sheet);
         (1..)
@@ -115,10 +116,14 @@ impl Read {
                     let cell = column.map(|column| data.cell(column));
                     cell.map(said).unwrap_or_default()
                 };
+                let whole = text(name);
                 let named = Named {
                     id: text(id),
                     phone: text(phone),
-                    name: text(name),
+                    name: match whole.is_empty() {
+                        true => joined(parts.map(text)),
+                        false => whole,
+                    },
                     aggregator: text(aggregator),
                 };
                 let told = [&named.name, &named.phone, &named.id, &named.aggregator];
@@ -151,6 +156,7 @@ impl Read {
         let has = |role| self.columns.column(role).is_some();
         let identities = [
             Role::Driver,
+            Role::LastName,
             Role::DriverId,
             Role::Phone,
             Role::AggregatorId,
@@ -164,6 +170,12 @@ impl Read {
         }
         problems
     }
+}
+
+/// A name that stands in columns of its own.
+fn joined(parts: [String; 3]) -> String {
+    let told = parts.into_iter().filter(|part| !part.is_empty());
+    told.collect::<Vec<_>>().join(" ")
 }
 
 /// What a cell says; an error of a spreadsheet says nothing.
@@ -202,6 +214,9 @@ pub fn problem(field: &str, code: &str) -> FieldProblem {
 fn roles_of(roles: &[Option<ColumnRole>]) -> Vec<Option<Role>> {
     let role = |role: ColumnRole| match role {
         ColumnRole::Driver => Role::Driver,
+        ColumnRole::LastName => Role::LastName,
+        ColumnRole::FirstName => Role::FirstName,
+        ColumnRole::MiddleName => Role::MiddleName,
         ColumnRole::DriverId => Role::DriverId,
         ColumnRole::Phone => Role::Phone,
         ColumnRole::AggregatorId => Role::AggregatorId,
@@ -214,6 +229,9 @@ fn roles_of(roles: &[Option<ColumnRole>]) -> Vec<Option<Role>> {
 const fn role_shown(role: Role) -> ColumnRole {
     match role {
         Role::Driver => ColumnRole::Driver,
+        Role::LastName => ColumnRole::LastName,
+        Role::FirstName => ColumnRole::FirstName,
+        Role::MiddleName => ColumnRole::MiddleName,
         Role::DriverId => ColumnRole::DriverId,
         Role::Phone => ColumnRole::Phone,
         Role::AggregatorId => ColumnRole::AggregatorId,

@@ -45,6 +45,10 @@ pub enum PayoutPhase {
 #[serde(rename_all = "snake_case")]
 pub enum ColumnRole {
     Driver,
+    /// The name in columns of its own, read together as one; a column of whole names comes before them.
+    LastName,
+    FirstName,
+    MiddleName,
     DriverId,
     Phone,
     AggregatorId,
@@ -137,7 +141,8 @@ pub enum RowVerdict {
     NoBalance,
     /// Withdrawals of the driver are forbidden (`detail`).
     Blocked,
-    /// Not enough on the balance.
+    /// Not enough on the balance: for the row alone (`detail`), or together with the rows before it that take from the
+    /// same balance (`rows`, `available`).
     NotEnough,
     /// The service would refuse it for another reason (`detail`).
     Refused,
@@ -250,7 +255,7 @@ pub struct PayoutView {
     pub phase: PayoutPhase,
     /// Grows with every change: windows asked for before are stale.
     pub revision: u32,
-    /// Absent for a register that was opened from the journal.
+    /// Absent for a register that was opened from the journal: its left-out rows are listed all the same.
     pub sheet: Option<SheetFacts>,
     pub settings: PayoutSettings,
     pub verdicts: Vec<VerdictCount>,
@@ -281,6 +286,10 @@ pub enum PauseReason {
     ManyUnknown,
     /// The journal cannot be written.
     Journal,
+    /// Whatever waits does so for earlier operations of the same drivers, which are not settled.
+    Unsettled,
+    /// The hold ended long after its time: the computer slept meanwhile.
+    Late,
 }
 
 /// The register fixed, before its confirmation. Single use, for `lifetime_seconds` from now.

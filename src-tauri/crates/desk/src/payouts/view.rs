@@ -11,8 +11,8 @@ use super::{
     payout::{Confirmed, Content, Payout},
     row::{Bench, Row, judge},
     types::{
-        ControlTotals, PayoutFilter, PayoutPhase, PayoutRow, PayoutView, PayoutWindow, RowVerdict,
-        VerdictCount,
+        ControlTotals, PayoutFilter, PayoutOperation, PayoutPhase, PayoutRow, PayoutView,
+        PayoutWindow, RowVerdict, VerdictCount,
     },
 };
 use crate::{
@@ -46,6 +46,7 @@ impl Desk {
             limit: limit_of(&money.operation_limit),
             unsettled: &unsettled,
             recent: &recent,
+            withdraws: content.settings.operation == PayoutOperation::Withdraw,
             commission_on_top: !content.settings.include_commission,
         };
         judge(&mut content.rows, &bench);
@@ -72,7 +73,7 @@ impl Desk {
             revision: content.revision,
             sheet: content.read.as_ref().map(super::sheet::Read::facts),
             settings: content.settings.clone(),
-            verdicts: verdicts(&content.rows),
+            verdicts: verdicts(&content.rows, 0),
             control: content.control().unwrap_or_else(unknown_totals),
             done: content.done,
             of: content.of,
@@ -107,6 +108,11 @@ impl Desk {
         view.control.left_out = run.rows.saturating_sub(view.of);
         view.control.amount = run.control;
         view.control.sha256.clone_from(&run.sha256);
+        if let Some(restored) = &content.restored {
+            view.control.commission = restored.commission;
+            view.control.commission_known = restored.commission_known;
+            view.verdicts = verdicts(&restored.left_out, view.of);
+        }
         view.confirmed_at = Some(run.at.clone());
         view.hold_until = run
             .hold_until
@@ -141,7 +147,13 @@ impl Desk {
         let standing = self.standing_of(payout);
         if content.rows.is_empty() {
             let rows = standing.iter().map(|(one, state)| recorded(one, *state));
-            return rows.map(|row| postponed(row, run)).collect();
+            let rows = rows.map(|row| postponed(row, run));
+            let left_out = content.restored.iter().flat_map(|one| &one.left_out);
+            let mut rows: Vec<PayoutRow> = rows
+                .chain(left_out.map(|row| shown(row, &content)))
+                .collect();
+            rows.sort_by_key(|row| row.row);
+            return rows;
         }
         let by_row: HashMap<u32, &(std::sync::Arc<Operation>, State)> = standing
             .iter()
@@ -218,8 +230,12 @@ pub(super) fn totals_by_state(standing: &Standing) -> Vec<StateTotal> {
     totals.into_iter().map(total).collect()
 }
 
-fn verdicts(rows: &[Row]) -> Vec<VerdictCount> {
+/// `sent`: rows of which only the journal knows; they were ready.
+fn verdicts(rows: &[Row], sent: u32) -> Vec<VerdictCount> {
     let mut counts: BTreeMap<RowVerdict, u32> = BTreeMap::new();
+    if sent > 0 {
+        counts.insert(RowVerdict::Ready, sent);
+    }
     for row in rows {
         *counts.entry(row.judged.verdict).or_default() += 1;
     }

@@ -56,6 +56,8 @@ pub struct World {
 pub struct Gate {
     /// Registers stay in their hold.
     pub holds: AtomicBool,
+    /// The computer sleeps so many seconds in the hold.
+    pub sleeps: AtomicU32,
     /// The n-th transaction, and those after it, leave and never come back; 0: none. `reaches`: with its effect.
     pub hangs_at: AtomicU32,
     pub reaches: AtomicBool,
@@ -63,6 +65,8 @@ pub struct Gate {
     pub sent: AtomicU32,
     /// The n-th transaction does not leave this computer; 0: all do.
     pub offline_at: AtomicU32,
+    /// The n-th transaction waits before it leaves until [`Gate::go`]; 0: none does.
+    pub waits_at: AtomicU32,
     /// When each request left.
     pub left_at: Mutex<Vec<Timestamp>>,
     opened: Notify,
@@ -71,6 +75,11 @@ pub struct Gate {
 impl Gate {
     pub fn open(&self) {
         self.holds.store(false, Ordering::SeqCst);
+        self.opened.notify_waiters();
+    }
+
+    pub fn go(&self) {
+        self.waits_at.store(0, Ordering::SeqCst);
         self.opened.notify_waiters();
     }
 
@@ -103,7 +112,11 @@ impl Clock for GatedClock {
                     opened.await;
                 }
             }
-            clock.sleep(duration).await;
+            let asleep = match duration == HOLD {
+                true => Duration::from_secs(gate.sleeps.load(Ordering::SeqCst).into()),
+                false => Duration::ZERO,
+            };
+            clock.sleep(duration + asleep).await;
         }
         .boxed()
     }
@@ -123,6 +136,14 @@ impl Wire for GatedWire {
             gate.left_at.lock().push(self.2.now());
             if moves {
                 let number = gate.sent.fetch_add(1, Ordering::SeqCst) + 1;
+                while number == gate.waits_at.load(Ordering::SeqCst) {
+                    let opened = gate.opened.notified();
+                    tokio::pin!(opened);
+                    opened.as_mut().enable();
+                    if number == gate.waits_at.load(Ordering::SeqCst) {
+                        opened.await;
+                    }
+                }
                 if number == gate.offline_at.load(Ordering::SeqCst) {
                     gate.sent.fetch_sub(1, Ordering::SeqCst);
                     gate.offline_at.store(0, Ordering::SeqCst);

@@ -65,3 +65,42 @@ fn a_number_on_the_edge_of_a_cut_is_not_left_whole() {
         "its beginning would look like a short number"
     );
 }
+
+#[test]
+fn a_card_among_the_rows_left_out_of_a_register_is_never_written_down() {
+    let rig = Rig::new();
+    let details = r#"{"rows":[{"text":"4276 1234 5678 4471","sum":"100.10","id":40817810099910004312}],"n":7}"#;
+    let register = crate::NewRegister {
+        details: details.to_owned(),
+        ..register("r", 1)
+    };
+    let rows = [row_of("r", 1)];
+    rig.journal
+        .confirm(Some(&register), &rows, &confirmation())
+        .unwrap();
+    let shown = rig.journal.register("r").unwrap().new.details.clone();
+    let folder = rig.close();
+    let journal = open(folder.path());
+    assert_good(&journal);
+    let kept = journal.register("r").unwrap().new.details.clone();
+    assert_eq!(kept, shown, "what is shown is what is on disk");
+    let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
+    assert_eq!(
+        kept,
+        serde_json::json!({"rows": [{"text": "•••• 4471", "sum": "100.10", "id": "•••• 4312"}], "n": 7})
+    );
+    for file in fs::read_dir(folder.path()).unwrap() {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("4276 1234") && !text.contains("40817810"));
+    }
+}
+
+#[test]
+fn rows_left_out_that_are_no_json_are_masked_too() {
+    assert_eq!(
+        super::super::mask::mask_json("карта 4276123456784471"),
+        "карта •••• 4471"
+    );
+    assert_eq!(super::super::mask::mask_json(""), "");
+}

@@ -218,6 +218,7 @@ pub fn register(id: &str, rows: u32) -> NewRegister {
         rows,
         control: Decimal::new(123_450, 2) * Decimal::from(rows),
         sha256: "ab".repeat(32),
+        details: r#"{"left_out":[]}"#.to_owned(),
     }
 }
 

@@ -239,7 +239,7 @@ fn a_row_that_nobody_confirmed_is_found() {
         ),
         (
             "registers",
-            "name, connection, connection_name, rows, control, sha256",
+            "name, connection, connection_name, rows, control, sha256, details",
             Damage::RegisterUnconfirmed,
         ),
     ] {

@@ -36,11 +36,20 @@ fn said(guess: &ColumnGuess) -> Title {
 
 /// Of columns that claim the same role the one that also looks so, then the one with the stronger title.
 fn by_header(said: &[Title], seen: &[Seen], of: &mut [ColumnGuess]) {
+    let says = |role: Role| {
+        said.iter()
+            .any(|title| matches!(title, Title::Role(is, _) if *is == role))
+    };
+    let apart = says(Role::LastName) && says(Role::FirstName);
     let mut claims: Vec<(Role, bool, u8, usize)> = Vec::new();
     for (column, (title, seen)) in said.iter().zip(seen).enumerate() {
         if let Title::Role(role, rank) = *title {
             let role = match role {
                 Role::DriverId if seen.most(seen.references) => Role::AggregatorId,
+                // Whole names, whatever the title calls them; or nothing beside it that would make it whole.
+                part if is_part(part) && seen.most(seen.names) => Role::Driver,
+                Role::LastName | Role::FirstName if !apart => Role::Driver,
+                Role::MiddleName if !apart => continue,
                 role => role,
             };
             claims.push((role, seen.fits(role), rank, column));
@@ -51,8 +60,18 @@ fn by_header(said: &[Title], seen: &[Seen], of: &mut [ColumnGuess]) {
             guess.by = By::Header;
         }
     }
+    // A whole name needs no parts beside it.
+    if claims
+        .iter()
+        .any(|claim| claim.0 == Role::Driver && claim.1)
+    {
+        claims.retain(|claim| !is_part(claim.0));
+    }
     for role in [
         Role::Driver,
+        Role::LastName,
+        Role::FirstName,
+        Role::MiddleName,
         Role::DriverId,
         Role::Phone,
         Role::AggregatorId,
@@ -75,6 +94,10 @@ fn by_header(said: &[Title], seen: &[Seen], of: &mut [ColumnGuess]) {
     }
 }
 
+const fn is_part(role: Role) -> bool {
+    matches!(role, Role::LastName | Role::FirstName | Role::MiddleName)
+}
+
 fn by_content(said: &[Title], seen: &[Seen], of: &mut [ColumnGuess]) {
     let open = |column: &usize| said.get(*column) == Some(&Title::Unknown);
     let claimed = |role: Role| {
@@ -87,7 +110,9 @@ fn by_content(said: &[Title], seen: &[Seen], of: &mut [ColumnGuess]) {
         .filter(|(column, _)| open(column))
         .collect();
     let mut give = |role: Role, column: Option<usize>| {
-        let taken = of.iter().any(|guess| guess.role == Some(role));
+        // Where the name stands in parts, another column of names is somebody else's.
+        let same = |known: Role| known == role || (role == Role::Driver && is_part(known));
+        let taken = of.iter().any(|guess| guess.role.is_some_and(same));
         if let Some(guess) = column.and_then(|column| of.get_mut(column))
             && !taken
             && guess.role.is_none()
@@ -143,6 +168,8 @@ struct Seen {
     filled: usize,
     phones: usize,
     names: usize,
+    /// Words of a name alone: a surname, a first name.
+    words: usize,
     references: usize,
     sums: usize,
     /// Of the sums those with kopecks, groups or a currency.
@@ -185,6 +212,7 @@ impl Seen {
         let whole = content::whole(cell);
         self.phones += usize::from(content::is_phone(&cell.text));
         self.names += usize::from(content::is_name(&cell.text));
+        self.words += usize::from(content::is_word_of_name(&cell.text));
         self.references += usize::from(content::is_reference(&cell.text));
         self.sums += usize::from(content::is_sum(cell));
         self.money += usize::from(content::is_money(cell));
@@ -201,6 +229,9 @@ impl Seen {
         match role {
             Role::Phone => self.most(self.phones),
             Role::Driver => self.most(self.names),
+            Role::LastName | Role::FirstName => self.most(self.words),
+            // Not everybody has one.
+            Role::MiddleName => self.words == self.filled,
             Role::AggregatorId => self.most(self.references),
             Role::Amount => self.most(self.sums),
             Role::DriverId => self.most(self.wholes) && !self.counts,

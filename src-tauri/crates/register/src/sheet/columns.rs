@@ -10,6 +10,10 @@ use super::{Cell, Sheet, cell, choose, header, totals};
 pub enum Role {
     /// The name.
     Driver,
+    /// The name in columns of its own, read together as one.
+    LastName,
+    FirstName,
+    MiddleName,
     DriverId,
     Phone,
     /// How an aggregator names the driver.

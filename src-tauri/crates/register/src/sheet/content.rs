@@ -75,6 +75,14 @@ pub(super) fn is_name(text: &str) -> bool {
     (2..=4).contains(&words.len()) && words.iter().all(named) && capitals > 1
 }
 
+/// A surname, a first name or a patronymic alone; two words of one are seldom more.
+pub(super) fn is_word_of_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letter = |char: char| char.is_alphabetic() || matches!(char, '-' | '’' | '\'' | '.');
+    let named = |word: &&str| word.starts_with(char::is_alphabetic) && word.chars().all(letter);
+    (1..=3).contains(&words.len()) && words.iter().all(named)
+}
+
 /// Thirty-two hexadecimal digits, or a UUID: how aggregators name a driver.
 pub(super) fn is_reference(text: &str) -> bool {
     let text = text.trim();

@@ -153,6 +153,24 @@ const DRIVERS: &[(&str, u8)] = &[
     ("name", 60),
     ("имя", 50),
 ];
+/// Parts of a name, by stems and by whole titles. Two of them in one title are a whole name.
+const NAME_PARTS: &[(Role, &[&str], &[&str])] = &[
+    (
+        Role::LastName,
+        &["фамили", "surname", "lastname"],
+        &["last name", "family name"],
+    ),
+    (
+        Role::FirstName,
+        &["имя", "firstname"],
+        &["first name", "given name"],
+    ),
+    (
+        Role::MiddleName,
+        &["отчеств", "patronymic", "middlename"],
+        &["middle name"],
+    ),
+];
 const SUMS: &[(&str, u8)] = &[("сумм", 80), ("amount", 80), ("sum", 75)];
 const PAYOUTS: &[(&str, u8)] = &[
     ("выпла", 85),
@@ -239,6 +257,15 @@ pub(super) fn read(title: &str) -> Title {
     }
     if title.contains("ф и о") {
         return Title::Role(Role::Driver, 95);
+    }
+    let part = |(_, stems, phrases): &&(Role, &[&str], &[&str])| {
+        begins(stems) || phrases.iter().any(|phrase| title.contains(phrase))
+    };
+    let mut parts = NAME_PARTS.iter().filter(part);
+    match (parts.next(), parts.next()) {
+        (Some((role, ..)), None) if !title.contains("фио") => return Title::Role(*role, 60),
+        (Some(_), Some(_)) => return Title::Role(Role::Driver, 95),
+        _ => {}
     }
     if let Some(rank) = ranked(DRIVERS) {
         return Title::Role(Role::Driver, rank);
@@ -346,6 +373,15 @@ mod tests {
             ("ФИО", Role::Driver),
             ("Ф.И.О. водителя", Role::Driver),
             ("Водитель", Role::Driver),
+            ("Фамилия Имя Отчество", Role::Driver),
+            ("Имя и фамилия водителя", Role::Driver),
+            ("Фамилия", Role::LastName),
+            ("Фамилия водителя", Role::LastName),
+            ("Имя", Role::FirstName),
+            ("Отчество", Role::MiddleName),
+            ("Last name", Role::LastName),
+            ("First Name", Role::FirstName),
+            ("Name", Role::Driver),
             ("Driver", Role::Driver),
             ("ID", Role::DriverId),
             ("Код", Role::DriverId),

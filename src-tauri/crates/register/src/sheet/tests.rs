@@ -210,7 +210,9 @@ mod faults {
 
 mod recognised {
     use super::*;
-    use Role::{AggregatorId, Amount, Comment, Driver, DriverId, Phone};
+    use Role::{
+        AggregatorId, Amount, Comment, Driver, DriverId, FirstName, LastName, MiddleName, Phone,
+    };
 
     #[test]
     fn a_register_with_a_title_a_header_and_a_total() {
@@ -286,6 +288,51 @@ mod recognised {
         assert_eq!(roles(&recognise(&named)), [Some(Driver), None, None]);
         let bare = sheet(&["Иванов Иван|100,00|90,00", "Петров Пётр|200,00|180,00"]);
         assert_eq!(roles(&recognise(&bare)), [Some(Driver), None, None]);
+    }
+
+    #[test]
+    fn a_name_in_three_columns_is_one_name() {
+        let apart = sheet(&[
+            "№|Фамилия|Имя|Отчество|Сумма|Руководитель",
+            "1|Иванов|Иван|Иванович|100,00|Сидоров Пётр",
+            "2|Ким|Олег||200,00|Сидоров Пётр",
+        ]);
+        let found = recognise(&apart);
+        let expected = [
+            None,
+            Some(LastName),
+            Some(FirstName),
+            Some(MiddleName),
+            Some(Amount),
+            None,
+        ];
+        assert_eq!(roles(&found), expected);
+        assert_eq!(paid(&apart, &found), [2, 3]);
+    }
+
+    #[test]
+    fn a_part_of_a_name_alone_is_not_taken_for_a_name_in_parts() {
+        let cases: [(&[&str], &[Option<Role>]); 4] = [
+            (
+                &["Фамилия|Сумма", "Иванов Иван|100,00"],
+                &[Some(Driver), Some(Amount)],
+            ),
+            (
+                &["Фамилия|Сумма", "Иванов|100,00"],
+                &[Some(Driver), Some(Amount)],
+            ),
+            (
+                &["Фамилия|Имя|Сумма", "Иванов Иван|Такси|100,00"],
+                &[Some(Driver), None, Some(Amount)],
+            ),
+            (
+                &["ФИО|Фамилия|Имя|Сумма", "Иванов Иван|Иванов|Иван|100,00"],
+                &[Some(Driver), None, None, Some(Amount)],
+            ),
+        ];
+        for (lines, expected) in cases {
+            assert_eq!(roles(&recognise(&sheet(lines))), expected, "{lines:?}");
+        }
     }
 
     #[test]

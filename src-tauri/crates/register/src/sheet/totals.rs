@@ -7,8 +7,10 @@ use super::{
 };
 
 const WORDS: &[&str] = &["итого", "всего", "итог", "total", "totals"];
-const WHO: [Role; 4] = [
+const WHO: [Role; 6] = [
     Role::Driver,
+    Role::LastName,
+    Role::FirstName,
     Role::DriverId,
     Role::Phone,
     Role::AggregatorId,

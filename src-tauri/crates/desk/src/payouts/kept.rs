@@ -1,0 +1,166 @@
+//! What the journal keeps of a register beside its operations: the common settings and the rows that were left out, so
+//! that after a restart they are shown with their verdicts. Account numbers in the texts come back masked.
+
+use journal::NewRegister;
+use jump::Id;
+use money::{Amount, AmountFault};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    drivers::{Driver, Found, Named},
+    payout::Content,
+    row::{Judged, Params, Row},
+    types::{ControlTotals, PayoutSettings, RowVerdict},
+};
+use ::register::sheet::AmountTrouble;
+
+/// Letters that are kept of a cell or of the service's words: ten thousand rows must not weigh down the journal.
+const LONGEST: usize = 255;
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    settings: PayoutSettings,
+    /// Of the included rows, as the service named them.
+    commission: Amount,
+    commission_known: u32,
+    left_out: Vec<LeftOut>,
+}
+
+/// Ids and sums are texts: a number would be rounded by somebody.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct LeftOut {
+    row: u32,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    id: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    phone: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    name: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    aggregator: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    sum: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Amount>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    comment: String,
+    /// Who was found, or chosen by a person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    driver: Option<(String, String)>,
+    #[serde(skip_serializing_if = "is_false")]
+    chosen: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<RowVerdict>,
+    #[serde(skip_serializing_if = "Params::is_empty")]
+    params: Params,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// A register as the journal kept it.
+pub struct Restored {
+    pub settings: PayoutSettings,
+    pub commission: Amount,
+    pub commission_known: u32,
+    pub left_out: Vec<Row>,
+}
+
+impl Content {
+    /// For [`NewRegister::details`].
+    pub fn kept(&self, control: &ControlTotals) -> serde_json::Result<String> {
+        let left_out = self.rows.iter().filter(|row| !row.judged.included);
+        serde_json::to_string(&Kept {
+            settings: self.settings.clone(),
+            commission: control.commission,
+            commission_known: control.commission_known,
+            left_out: left_out.map(LeftOut::of).collect(),
+        })
+    }
+}
+
+impl Restored {
+    /// `None` for what cannot be read: then only the operations tell.
+    pub fn of(register: &NewRegister) -> Option<Self> {
+        let kept: Kept = serde_json::from_str(&register.details).ok()?;
+        Some(Self {
+            settings: kept.settings,
+            commission: kept.commission,
+            commission_known: kept.commission_known,
+            left_out: kept.left_out.into_iter().map(LeftOut::row).collect(),
+        })
+    }
+}
+
+impl LeftOut {
+    fn of(row: &Row) -> Self {
+        let params = row.judged.params.iter();
+        Self {
+            row: row.number,
+            id: short(&row.named.id),
+            phone: short(&row.named.phone),
+            name: short(&row.named.name),
+            aggregator: short(&row.named.aggregator),
+            sum: short(&row.amount_text),
+            amount: row.amount(),
+            comment: short(&row.comment),
+            driver: row
+                .driver()
+                .map(|driver| (driver.id.to_string(), driver.name.clone())),
+            chosen: row.chosen.is_some(),
+            verdict: Some(row.judged.verdict),
+            params: params
+                .map(|(name, value)| (name.clone(), short(value)))
+                .collect(),
+        }
+    }
+
+    fn row(self) -> Row {
+        let driver = self.driver.and_then(|(id, name)| {
+            let id = id.parse::<Id>().ok()?;
+            Some(Driver { id, name })
+        });
+        let told = [&self.name, &self.phone, &self.id, &self.aggregator];
+        let driver_text = told.into_iter().find(|text| !text.is_empty());
+        let verdict = self.verdict.unwrap_or(RowVerdict::NotChecked);
+        Row {
+            number: self.row,
+            place: None,
+            driver_text: driver_text.cloned().unwrap_or_default(),
+            amount_text: self.sum,
+            sum: self.amount.ok_or(AmountTrouble::from(match verdict {
+                RowVerdict::AmbiguousAmount => AmountFault::Ambiguous,
+                _ => AmountFault::NotANumber,
+            })),
+            comment: self.comment,
+            mended: Default::default(),
+            chosen: driver
+                .as_ref()
+                .filter(|_| self.chosen)
+                .map(|driver| driver.id),
+            found: driver.map_or(Found::Nobody, Found::One),
+            answer: Default::default(),
+            by_hand: None,
+            version: 0,
+            judged: Judged {
+                verdict,
+                params: self.params,
+                included: false,
+                can_include: false,
+            },
+            named: Named {
+                id: self.id,
+                phone: self.phone,
+                name: self.name,
+                aggregator: self.aggregator,
+            },
+        }
+    }
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
