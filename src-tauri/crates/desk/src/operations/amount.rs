@@ -5,12 +5,19 @@ use money::{Amount, AmountFault};
 
 use crate::{checks::problem, error::FieldProblem};
 
+/// No sum that anybody types is longer, its spaces and kopecks included.
+const LONGEST: usize = 64;
+
 /// An amount as typed in Russia; never guessed.
 ///
 /// # Errors
 /// The problem of the field `amount`, codes as above.
 pub(crate) fn typed_amount(typed: &str) -> Result<Amount, FieldProblem> {
-    Amount::parse_russian(typed).map_err(|fault| problem("amount", amount_code(fault)))
+    let read = match typed.chars().nth(LONGEST) {
+        Some(_) => Err(AmountFault::NotANumber),
+        None => Amount::parse_russian(typed),
+    };
+    read.map_err(|fault| problem("amount", amount_code(fault)))
 }
 
 pub(crate) const fn amount_code(fault: AmountFault) -> &'static str {

@@ -114,7 +114,7 @@ impl Desk {
                 new: operation.new.clone(),
             }),
             None => {
-                let why = "body".to_owned();
+                let why = super::views::BY_BODY.to_owned();
                 let cancelled = self.record(connection, id, Event::Cancelled { why }).await;
                 if let Err(error) = cancelled {
                     return Err(Carried::Waits(super::ledger::journal_error(error)));

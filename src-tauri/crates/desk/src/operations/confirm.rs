@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use jiff::Timestamp;
 use journal::{Confirmation, Event, JournalError, State};
 use tokio_util::sync::CancellationToken;
@@ -10,10 +10,11 @@ use tokio_util::sync::CancellationToken;
 use super::{
     carry::Carried,
     ledger::journal_error,
-    plans::{Asked, Plan, code_name},
+    plans::{Asked, LIFETIME, Plan, code_name},
     state::Hold,
     trial::reached,
     types::{OperationId, OperationView, PlanHash, WarningCode},
+    views::BY_PERSON,
 };
 use crate::{
     Desk,
@@ -28,7 +29,8 @@ impl Desk {
     /// Carries out a plan, once: writes it down and holds it; the sending follows by itself.
     ///
     /// # Errors
-    /// `ReadOnly`; `ReviewExpired` for a plan that is unknown, used, older than five minutes, or of other settings;
+    /// `ReadOnly`; `ReviewExpired` for a plan that is unknown, used, older than five minutes, of other settings, or whose
+    /// operation was sent again meanwhile;
     /// `InvalidInput` naming `agreed` unless exactly the plan's warnings were agreed to; `MoneyClosed`;
     /// `DriverUnsettled`. A plan that was refused stays good while it lasts; nothing is written or sent then.
     pub async fn confirm_operation(
@@ -50,6 +52,10 @@ impl Desk {
         let operation = plans.check(&asked)?;
         self.money_open(connection)?;
         self.settled_but_for(connection, &operation.driver_id, None)?;
+        let _repeating = self.0.operations.repeating.lock().await;
+        if !self.is_first_repeat(connection, &operation) {
+            return Err(DeskError::new(DeskErrorCode::ReviewExpired));
+        }
         // Taken before it is written: two confirmations at once must not both write.
         let plan = plans.take(&asked)?;
         let id = OperationId(plan.operation.id.clone());
@@ -67,11 +73,24 @@ impl Desk {
         let (desk, connection) = (self.clone(), connection.clone());
         tokio::spawn(async move {
             let left = Duration::try_from(until.duration_since(desk.now()));
-            let held = desk.0.parts.clock.sleep(left.unwrap_or_default());
+            let held = desk.held(left.unwrap_or_default());
             desk.hold_and_carry(&connection, &id, plan.settings, (held, cancel))
                 .await;
         });
         view
+    }
+
+    /// True when the hold is over; false when it ended so late, because the computer slept meanwhile, that nobody expects
+    /// the sending any more.
+    pub(crate) fn held(&self, left: Duration) -> BoxFuture<'static, bool> {
+        let clock = self.0.parts.clock.clone();
+        let (begun, over) = (clock.now(), clock.sleep(left));
+        async move {
+            over.await;
+            let took = Duration::try_from(clock.now().duration_since(begun));
+            took.unwrap_or_default() <= left + LIFETIME
+        }
+        .boxed()
     }
 
     async fn write_confirmed(
@@ -106,35 +125,50 @@ impl Desk {
         connection: &ConnectionId,
         id: &OperationId,
         settings: u64,
-        (held, cancel): (BoxFuture<'static, ()>, CancellationToken),
+        (held, cancel): (BoxFuture<'static, bool>, CancellationToken),
     ) {
         reached!(self, Confirmed, id);
-        tokio::select! {
+        let in_time = tokio::select! {
             biased;
-            () = cancel.cancelled() => {}
-            () = held => {}
-        }
+            () = cancel.cancelled() => true,
+            in_time = held => in_time,
+        };
         self.0.operations.date_hold(id, None);
         if !cancel.is_cancelled() {
-            self.carry_held(connection, id, settings).await;
+            match in_time {
+                true => self.carry_held(connection, id, settings).await,
+                false => {
+                    self.give_up(connection, id, DeskErrorCode::ReviewExpired)
+                        .await
+                }
+            }
         }
         self.0.operations.holds.lock().remove(&id.0);
     }
 
     async fn carry_held(&self, connection: &ConnectionId, id: &OperationId, settings: u64) {
-        if let Carried::Waits(error) = self.carry_operation(connection, id, settings).await {
-            // Nobody comes back to a single operation: it must not leave at a moment that nobody expects.
-            let why = code_name(error.code);
-            if let Err(error) = self.take_back(connection, id, &why).await {
-                // Should an intent be on the disk that the journal said it did not write: nothing followed it.
-                let trace_id = None;
-                let not_sent = Event::NotSent {
-                    code: why,
-                    trace_id,
-                };
-                self.remember_unwritten(connection, id, vec![not_sent]);
-                tracing::warn!(%error, operation = %id.0, "an operation that was not sent was not cancelled");
+        match self.carry_operation(connection, id, settings).await {
+            Carried::Waits(error) => self.give_up(connection, id, error.code).await,
+            // Carrying it failed before anything was written.
+            Carried::Stands(State::Waiting) => {
+                self.give_up(connection, id, DeskErrorCode::Internal).await;
             }
+            Carried::Stands(_) => {}
+        }
+    }
+
+    /// Nobody comes back to a single operation: it must not leave at a moment that nobody expects.
+    async fn give_up(&self, connection: &ConnectionId, id: &OperationId, code: DeskErrorCode) {
+        let why = code_name(code);
+        if let Err(error) = self.take_back(connection, id, &why).await {
+            // Should an intent be on the disk that the journal said it did not write: nothing followed it.
+            let trace_id = None;
+            let not_sent = Event::NotSent {
+                code: why,
+                trace_id,
+            };
+            self.remember_unwritten(connection, id, vec![not_sent]);
+            tracing::warn!(%error, operation = %id.0, "an operation that was not sent was not cancelled");
         }
     }
 
@@ -156,7 +190,7 @@ impl Desk {
             if let Some(hold) = self.0.operations.holds.lock().get(&id.0) {
                 hold.cancel.cancel();
             }
-            let taken_back = self.take_back(connection, id, "person").await;
+            let taken_back = self.take_back(connection, id, BY_PERSON).await;
             taken_back.map_err(journal_error)?;
         }
         self.viewed(connection, id)

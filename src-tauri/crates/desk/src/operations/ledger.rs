@@ -8,6 +8,7 @@ use crate::{
     connections::types::{ConnectionId, DEMO},
     error::{DeskError, DeskErrorCode, DeskResult},
     parts::Blocking,
+    payouts::types::PayoutId,
 };
 
 impl Desk {
@@ -56,7 +57,19 @@ impl Desk {
             .await;
         // A failure may be the first sign of a journal in trouble.
         self.tell_operation(connection, id);
+        if written.is_ok() {
+            self.tell_payout_of(connection, id);
+        }
         written.map(drop)
+    }
+
+    /// A row may be settled long after its register is through.
+    fn tell_payout_of(&self, connection: &ConnectionId, id: &OperationId) {
+        let operation = self.operation(connection, id).ok();
+        let register = operation.and_then(|one| one.new.register.clone());
+        if let Some((register, _)) = register {
+            self.tell_payout_row(&PayoutId(register));
+        }
     }
 
     /// # Errors

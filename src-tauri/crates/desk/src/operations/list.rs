@@ -7,10 +7,12 @@ use journal::{Condition, Operation, RegisterState, State, Verdict};
 use money::Amount;
 
 use super::{
+    again::send_again,
     ledger::journal_error,
     plans::sha256,
     types::{
-        JournalFilter, JournalState, JournalWindow, OperationDetails, OperationId, StateTotal,
+        JournalFilter, JournalState, JournalWindow, OperationAction, OperationDetails, OperationId,
+        StateTotal,
     },
     unsettled::is_unsettled,
     views::history_lines,
@@ -59,12 +61,16 @@ impl Desk {
             operation.ok_or_else(|| crate::DeskError::new(crate::DeskErrorCode::NotFound))?;
         let listed = self.listed(connection, filter)?;
         let position = listed.rows.iter().position(|one| one.new.id == id.0);
+        let view = self.operation_view(&operation);
+        let repeatable = view.actions.contains(&OperationAction::SendAgain);
+        let again = repeatable.then(|| send_again(&operation)).flatten();
         Ok(OperationDetails {
-            operation: self.operation_view(&operation),
+            operation: view,
             history: history_lines(&history),
             body: operation.new.body.clone(),
             body_sha256: sha256(&operation.new.body),
             position: position.and_then(|place| u32::try_from(place).ok()),
+            again,
         })
     }
 
@@ -185,8 +191,9 @@ impl Desk {
 
     /// Tells the screen how a journal is, when it is not as it was told last.
     pub(crate) fn tell_journal(&self, connection: &ConnectionId) {
-        let now = self.journal_now(connection);
+        // Held until it is told, so that no older state is told after a newer one.
         let mut told = self.0.operations.told.lock();
+        let now = self.journal_now(connection);
         let [journal, practice] = &mut *told;
         let former = match now.practice {
             true => practice,
@@ -204,7 +211,6 @@ impl Desk {
         });
         if !same {
             *former = Some(now.clone());
-            drop(told);
             self.emit(DeskEvent::Journal(now));
         }
     }

@@ -1,6 +1,7 @@
 //! Money operations: planned, confirmed, held, written down, sent once, and looked up when nobody knows what became of
 //! them. How: [`plan`] -> [`confirm`] -> [`carry`] -> [`reconcile`]; [`recover`] does at start what a stop left undone.
 
+mod again;
 mod amount;
 mod carry;
 mod close;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use journal::{Kind, NewOperation, Operation, Service, State, Verdict};
+use journal::{Kind, NewOperation, Operation, Service};
 use jump::{
     Balance, DriverProfile, Id, Jump, Problem, TransactionCreate, TransactionOperation,
     WithdrawPreview,
@@ -13,6 +13,7 @@ use jump::{
 use money::Amount;
 
 use super::{
+    again::recorded_target,
     amount::typed_amount,
     confirm::HOLD,
     plans::{LIFETIME, Plan, code_name, hash_of},
@@ -48,13 +49,15 @@ impl Desk {
         draft: OperationDraft,
     ) -> DeskResult<OperationPlan> {
         let settings = self.clients_forgotten();
-        let jump = self.jump_for_writing(connection).await?;
+        let jump = self.jump_for_writing(connection).await?.for_money();
         self.money_open(connection)?;
         self.driver_settled(connection, draft.driver_id)?;
         let repeated = self.repeated(connection, &draft)?;
         let reference = self.new_reference(connection);
         let create = checked(&draft, &reference)?;
-        let parties = self.parties(&jump, &draft, &create).await?;
+        let parties = self
+            .parties(&jump, &draft, &create, repeated.as_deref())
+            .await?;
         let preview = self.previewed(&jump, draft.driver_id, &create).await?;
         let weighed = Weighed {
             connection,
@@ -94,37 +97,13 @@ impl Desk {
         })
     }
 
-    /// The operation that is sent again: one that a person closed as absent, of this driver, that nothing repeats yet.
-    fn repeated(
-        &self,
-        connection: &ConnectionId,
-        draft: &OperationDraft,
-    ) -> DeskResult<Option<std::sync::Arc<Operation>>> {
-        let Some(id) = &draft.repeats else {
-            return Ok(None);
-        };
-        let known = self.operation(connection, id).ok();
-        let operations = self.journal_of(connection).operations();
-        let again = |one: &Operation| {
-            one.new.repeats.as_deref() == Some(&id.0) && !one.state.moved_nothing()
-        };
-        let fits = |one: &Operation| {
-            one.state == State::Closed(Verdict::Absent)
-                && one.new.driver_id == draft.driver_id.to_string()
-                && !operations.iter().any(|other| again(other))
-        };
-        match known.filter(|one| fits(one)) {
-            Some(one) => Ok(Some(one)),
-            None => Err(invalid("repeats", "not_repeatable")),
-        }
-    }
-
     /// Whose money it is and where it goes, by name.
     async fn parties(
         &self,
         jump: &Jump,
         draft: &OperationDraft,
         create: &TransactionCreate,
+        repeated: Option<&Operation>,
     ) -> DeskResult<Parties> {
         let profile = jump.get_driver(draft.driver_id).await?;
         let balance = balance_of(&profile, create.balance_id)
@@ -143,6 +122,12 @@ impl Desk {
             return Ok(parties);
         };
         let other = draft.target_driver_id.filter(|id| *id != draft.driver_id);
+        if other.is_none() && balance_of(&profile, target).is_none() {
+            parties.target = repeated.and_then(|one| recorded_target(one, target));
+            if parties.target.is_some() {
+                return Ok(parties);
+            }
+        }
         let owner = match other {
             Some(id) => jump.get_driver(id).await?,
             None => profile,
@@ -357,7 +342,7 @@ pub(crate) fn requisite_of(profile: &DriverProfile) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-fn invalid(field: &str, code: &str) -> DeskError {
+pub(super) fn invalid(field: &str, code: &str) -> DeskError {
     DeskError::new(DeskErrorCode::InvalidInput).with_fields(vec![problem(field, code)])
 }
 

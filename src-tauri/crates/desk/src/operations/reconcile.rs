@@ -34,8 +34,8 @@ pub(super) const CHECKS: [Duration; 5] = [
 ];
 /// Those looks that could not read anything are made up for, one an hour.
 const MADE_UP_FOR: u32 = 24;
-/// The service's clock and ours may be apart by so much.
-const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(10);
+/// The service's clock and that of this computer may be apart by so much: by a wrong time zone, by a day.
+pub(super) const CLOCKS_APART: SignedDuration = SignedDuration::from_hours(25);
 /// What stands in the records earlier than the intent, by more than clocks that are kept, is not like it.
 const ABOUT: SignedDuration = SignedDuration::from_secs(60);
 
@@ -210,7 +210,7 @@ impl Desk {
 
     /// What the service's records show of an operation.
     async fn seek(&self, connection: &ConnectionId, operation: &Operation) -> DeskResult<Evidence> {
-        let jump = self.jump(connection).await?;
+        let jump = self.jump(connection).await?.for_money();
         let new = &operation.new;
         let driver: Id = new
             .driver_id

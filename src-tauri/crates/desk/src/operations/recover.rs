@@ -2,7 +2,7 @@
 
 use journal::{Event, Operation, State};
 
-use super::types::OperationId;
+use super::{types::OperationId, views::BY_RESTART};
 use crate::{Desk, connections::types::ConnectionId};
 
 impl Desk {
@@ -32,7 +32,7 @@ impl Desk {
         let Ok(operation) = self.operation(&connection, &id) else {
             return;
         };
-        let why = || "restart".to_owned();
+        let why = || BY_RESTART.to_owned();
         match self.standing(&operation) {
             State::Waiting if operation.new.register.is_none() && !own => {
                 self.left_behind(&connection, &id, Event::Cancelled { why: why() })

@@ -57,7 +57,8 @@ pub(crate) fn marked(words: &str, reference: &str) -> String {
     }
 }
 
-fn without_marks(words: &str) -> String {
+/// A person's own words.
+pub(super) fn without_marks(words: &str) -> String {
     let mut kept = words.to_owned();
     while let Some((from, reference)) = first_mark(&kept) {
         let to = from + mark(reference).len();

@@ -31,6 +31,10 @@ pub(crate) struct Operations {
     pub(super) lookups: Semaphore,
     /// What happened and could not be written yet: the first that may follow is.
     pub(super) unwritten: Mutex<HashMap<String, (ConnectionId, Vec<Event>)>>,
+    /// Held while an operation is looked at and told, so that no older state is told after a newer one.
+    pub(super) telling: Mutex<()>,
+    /// Held from the last look at what an operation repeats until it is written down.
+    pub(super) repeating: tokio::sync::Mutex<()>,
     /// As the screen was told last: of the journal, and of the practice.
     pub(super) told: Mutex<[Option<JournalState>; 2]>,
 }
@@ -66,6 +70,8 @@ impl Default for Operations {
             watched: Mutex::default(),
             lookups: Semaphore::new(LOOKUPS),
             unwritten: Mutex::default(),
+            telling: Mutex::default(),
+            repeating: tokio::sync::Mutex::default(),
             told: Mutex::default(),
         }
     }

@@ -162,8 +162,12 @@ pub struct OperationView {
     pub confirmed_at: String,
     pub changed_at: String,
     pub who: Who,
-    /// Why it was rejected or not sent, in the service's words or as an error code; empty otherwise.
+    /// Why it was rejected or not sent, in the service's words or as an error code; the error code too where the program
+    /// itself refused to send it (`cancelled`). Empty otherwise.
     pub reason: String,
+    /// Who or what cancelled it; absent unless it is cancelled.
+    #[specta(optional)]
+    pub cancelled: Option<CancelledBy>,
     /// Until when it can be cancelled.
     pub hold_until: Option<String>,
     pub checks: u32,
@@ -173,6 +177,20 @@ pub struct OperationView {
     /// A check is under way.
     pub checking: bool,
     pub actions: Vec<OperationAction>,
+}
+
+/// Who or what cancelled an operation of which nothing had left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelledBy {
+    /// A person took it back.
+    Person,
+    /// The program ended before it was sent.
+    Restart,
+    /// What is recorded cannot be turned into exactly its bytes again.
+    Body,
+    /// The program refused to send it when its turn came; `reason` has the code of the error.
+    Refused,
 }
 
 /// A line of an operation's history, oldest first.
@@ -214,6 +232,31 @@ pub struct OperationDetails {
     pub body_sha256: String,
     /// Position in the list last asked for; absent when it is not in it.
     pub position: Option<u32>,
+    /// What a form begins with that sends it again; absent unless `SendAgain` is among its actions.
+    #[specta(optional)]
+    pub again: Option<SendAgain>,
+}
+
+/// An operation as a form takes it, to be planned anew. A repeat may leave `target_driver_id` unset: the balance that the
+/// repeated operation went to is known by its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SendAgain {
+    pub repeats: OperationId,
+    pub driver_id: Id,
+    pub operation: TransactionOperation,
+    /// With a dot, as an amount is written.
+    pub amount: Amount,
+    pub balance_id: Id,
+    /// Of a transfer.
+    pub target_balance_id: Option<Id>,
+    /// Where a transfer went, as it was shown then: another driver's balance by both names; absent for a main balance of
+    /// the driver's own.
+    pub target: Option<String>,
+    pub transaction_type_id: Option<Id>,
+    /// Without our mark.
+    pub message: String,
+    pub create_payment: bool,
+    pub include_commission: bool,
 }
 
 /// Which operations the journal's list shows. Empty lists let everything through.

@@ -18,7 +18,18 @@ pub(crate) const fn is_unsettled(operation: &Operation) -> bool {
 }
 
 impl Desk {
-    /// References of the unsettled operations of a connection, by driver.
+    /// Of this connection, or of one that was removed since: it may be the same park, added anew.
+    fn may_be_of(&self, connection: &ConnectionId, operation: &Operation) -> bool {
+        let own = &operation.new.connection;
+        *own == connection.0
+            || self
+                .0
+                .connections
+                .record(&ConnectionId(own.clone()))
+                .is_err()
+    }
+
+    /// References of the unsettled operations of a connection, by driver; those of removed connections too.
     pub(crate) fn unsettled_drivers(
         &self,
         connection: &ConnectionId,
@@ -27,7 +38,7 @@ impl Desk {
         let operations = self.journal_of(connection).operations();
         let own = operations
             .iter()
-            .filter(|one| one.new.connection == connection.0 && is_unsettled(one));
+            .filter(|one| is_unsettled(one) && self.may_be_of(connection, one));
         for operation in own {
             let references = drivers.entry(operation.new.driver_id.clone()).or_default();
             references.push(operation.new.reference.clone());
@@ -51,7 +62,7 @@ impl Desk {
         let open: Vec<_> = operations
             .iter()
             .filter(|one| is_unsettled(one))
-            .filter(|one| one.new.connection == connection.0 && one.new.driver_id == driver)
+            .filter(|one| one.new.driver_id == driver && self.may_be_of(connection, one))
             .filter(|one| except.is_none_or(|except| one.new.id != except.0))
             .collect();
         if open.is_empty() {

@@ -3,14 +3,14 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
-use journal::{Entry, EntryEvent, Event, Evidence, Operation, State, Verdict};
+use journal::{Entry, EntryEvent, Event, Evidence, Operation, State};
 use jump::Id;
 use money::Amount;
 
 use super::{
     plans::code_name,
     reconcile::CHECKS,
-    types::{HistoryKind, HistoryLine, OperationAction, OperationId, OperationView},
+    types::{CancelledBy, HistoryKind, HistoryLine, OperationAction, OperationId, OperationView},
 };
 use crate::{
     Desk, DeskEvent, connections::types::ConnectionId, payouts::types::PayoutId, time::iso,
@@ -47,12 +47,24 @@ impl Desk {
             changed_at: operation.changed_at.clone(),
             who: operation.who.clone(),
             reason: reason(operation),
-            actions: actions(state, hold_until.is_some()),
+            cancelled: cancelled(operation),
+            actions: self.actions(operation, hold_until.is_some()),
             hold_until,
             checks: operation.checks,
             checks_planned: u32::try_from(CHECKS.len()).unwrap_or(u32::MAX),
             next_check_at,
             checking,
+        }
+    }
+
+    fn actions(&self, operation: &Operation, in_hold: bool) -> Vec<OperationAction> {
+        match self.standing(operation) {
+            State::Waiting if in_hold => vec![OperationAction::Cancel],
+            State::Unknown => vec![OperationAction::Check, OperationAction::Close],
+            State::Closed(_) if self.may_be_repeated(operation) => {
+                vec![OperationAction::SendAgain]
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -74,9 +86,11 @@ impl Desk {
 
     /// Tells the screen how an operation stands now, and the journal with it.
     pub(crate) fn tell_operation(&self, connection: &ConnectionId, id: &OperationId) {
+        let telling = self.0.operations.telling.lock();
         if let Ok(operation) = self.operation(connection, id) {
             self.emit(DeskEvent::Operation(self.operation_view(&operation)));
         }
+        drop(telling);
         self.tell_journal(connection);
     }
 
@@ -91,22 +105,35 @@ impl Desk {
     }
 }
 
+/// Codes that the journal has for what no error cancelled.
+pub(super) const BY_PERSON: &str = "person";
+pub(super) const BY_RESTART: &str = "restart";
+pub(super) const BY_BODY: &str = "body";
+
+fn cancelled(operation: &Operation) -> Option<CancelledBy> {
+    match operation.last.as_deref() {
+        Some(Event::Cancelled { why }) => Some(cancelled_by(why)),
+        _ => None,
+    }
+}
+
+fn cancelled_by(why: &str) -> CancelledBy {
+    match why {
+        BY_PERSON => CancelledBy::Person,
+        BY_RESTART => CancelledBy::Restart,
+        BY_BODY => CancelledBy::Body,
+        _ => CancelledBy::Refused,
+    }
+}
+
 /// Why it was rejected or not sent.
 fn reason(operation: &Operation) -> String {
     match operation.last.as_deref() {
         Some(Event::Rejected { answer, code, .. }) if answer.is_empty() => code.clone(),
         Some(Event::Rejected { answer, .. }) => answer.clone(),
         Some(Event::NotSent { code, .. }) => code.clone(),
+        Some(Event::Cancelled { why }) if cancelled_by(why) == CancelledBy::Refused => why.clone(),
         _ => String::new(),
-    }
-}
-
-fn actions(state: State, in_hold: bool) -> Vec<OperationAction> {
-    match state {
-        State::Waiting if in_hold => vec![OperationAction::Cancel],
-        State::Unknown => vec![OperationAction::Check, OperationAction::Close],
-        State::Closed(Verdict::Absent) => vec![OperationAction::SendAgain],
-        _ => Vec::new(),
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     listing::transactions_of,
     plan::kind_of,
     plans::code_name,
+    reconcile::CLOCKS_APART,
     reference::first_mark,
     types::{OperationId, Similar, Warning, WarningCode},
 };
@@ -55,7 +56,7 @@ impl Desk {
         let from = from.unwrap_or(now);
         let mut similar = self.similar_known(weighed, from);
         // The service's clock may be ahead of ours.
-        let to = now.saturating_add(SignedDuration::from_mins(10));
+        let to = now.saturating_add(CLOCKS_APART);
         let listed = transactions_of(jump, &[weighed.driver], (from, to.unwrap_or(now))).await;
         let unknown = match &listed {
             Ok(listing) if listing.complete => None,
