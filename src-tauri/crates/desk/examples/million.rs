@@ -5,8 +5,9 @@
 //! `million [<rows>]`. Meant for a release build.
 #![allow(clippy::print_stdout)]
 
+mod stage;
+
 use std::{
-    error::Error,
     fmt::Write,
     sync::{
         Arc,
@@ -16,24 +17,16 @@ use std::{
 };
 
 use desk::{
-    Desk, DeskEvent, DeskParts, DeskResult, Events, RandomIds, WirePair, Wires,
-    connections::types::{KeepKey, ParkColor},
-    parts::{Blocking, Scribe, Trial},
+    Desk, DeskResult, WirePair, Wires,
     payments::types::PaymentsFilter,
-    preferences::MemoryPreferences,
     registers::types::{
-        ChartAsk, Narrowing, Period, RegisterHandle, RegisterOrder, RegisterPhase, RegisterState,
-        ValueFilter,
+        ChartAsk, Narrowing, Period, RegisterHandle, RegisterOrder, RegisterPhase, ValueFilter,
     },
 };
 use futures::{FutureExt, future::BoxFuture};
-use journal::Journal;
 use serde_json::{Map, Value, json};
-use tokio::sync::mpsc;
-use transport::{BaseAddress, Secret, SystemClock, Wire, WireBody, WireError, full_body};
-use vault::{MemoryKeychain, Vault};
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use stage::{Outcome, Stage, memory_kb};
+use transport::{BaseAddress, Wire, WireBody, WireError, full_body};
 
 const PAGE: u32 = 200;
 
@@ -160,17 +153,6 @@ fn money(kopecks: u32) -> String {
     format!("{}.{:02}", kopecks / 100, kopecks % 100)
 }
 
-struct Told(mpsc::UnboundedSender<RegisterState>);
-
-impl Events for Told {
-    fn emit(&self, event: DeskEvent) {
-        if let DeskEvent::Register(state) = event {
-            // Nobody listens any more when the program is about to end.
-            let _ = self.0.send(state);
-        }
-    }
-}
-
 fn filter() -> PaymentsFilter {
     PaymentsFilter {
         period: Period {
@@ -192,53 +174,14 @@ fn filter() -> PaymentsFilter {
 async fn main() -> Outcome<()> {
     let rows = std::env::args().nth(1);
     let rows = rows.map_or(Ok(1_000_000), |rows| rows.parse())?;
-    let (sender, mut told) = mpsc::unbounded_channel();
-    let folder = tempfile::tempdir()?;
-    let scribe = Arc::new(Scribe::new(
-        Arc::new(SystemClock),
-        &MemoryPreferences::default(),
-    ));
-    let desk = Desk::new(DeskParts {
-        clock: Arc::new(SystemClock),
-        events: Arc::new(Told(sender)),
-        preferences: Arc::new(MemoryPreferences::default()),
-        vault: Vault::new(Arc::new(MemoryKeychain::new())),
-        wires: Arc::new(Park(rows)),
-        ids: Arc::new(RandomIds),
-        demo_key: Secret::from("demo-unused".to_owned()),
-        journal: Journal::open(&folder.path().join("journal"), scribe.clone()),
-        practice: Journal::open(&folder.path().join("practice"), scribe.clone()),
-        journal_folder: String::new(),
-        scribe,
-        blocking: Blocking::Threads,
-        trial: Trial::default(),
-    });
-    let park = desk
-        .add_connection(
-            "bench",
-            ParkColor::Teal,
-            "demo-key-of-a-bench",
-            "https://park.example",
-            KeepKey::ThisRun,
-        )
-        .await?
-        .id;
-    let mut advanced = desk.advanced_settings(&park)?;
-    advanced.requests_per_second = 0;
-    desk.set_advanced_settings(&park, advanced)?;
+    let (wires, key) = (Arc::new(Park(rows)), "demo-key-of-a-bench");
+    let mut stage = Stage::set(wires, "https://park.example", key, 0).await?;
+    let (desk, park) = (stage.desk.clone(), stage.park.clone());
 
     let (before, started) = (memory_kb("VmRSS:"), Instant::now());
     let handle = desk.open_payments(&park, filter()).await?.handle;
     let watch = Watch::begin(&desk, &handle);
-    let state = loop {
-        let state = told.recv().await.ok_or("the desk is gone")?;
-        if !matches!(
-            state.phase,
-            RegisterPhase::Collecting | RegisterPhase::Waiting
-        ) {
-            break state;
-        }
-    };
+    let state = stage.collected(&handle).await?;
     let seconds = started.elapsed().as_secs_f64();
     let slowest_state = watch.end();
     let held = memory_kb("VmRSS:")
@@ -439,11 +382,4 @@ impl Asked {
         add("state", &|| desk.register_state(handle).map(drop))?;
         Ok(told)
     }
-}
-
-/// Known on Linux only.
-fn memory_kb(name: &str) -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-    line.split_whitespace().next()?.parse().ok()
 }

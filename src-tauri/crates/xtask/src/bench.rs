@@ -13,7 +13,7 @@ mod start;
 mod tables;
 mod window;
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{collections::BTreeSet, fs, path::Path, process::ExitCode};
 
 use anyhow::{Result, bail};
 
@@ -26,10 +26,47 @@ use crate::{
 };
 
 /// Work with a goal that this command does not measure.
-const ELSEWHERE: [&str; 2] = [
-    "preparing a photo beside libvips",
-    "the dry run of a list of payouts at the limit of requests",
+const ELSEWHERE: [&str; 1] = ["preparing a photo beside libvips"];
+
+/// What is measured together, by the name that the command takes.
+struct Group {
+    name: &'static str,
+    /// Needs the program with its window and its pages, and what the system lacks for them.
+    window: bool,
+    /// Crates whose programs and examples it runs.
+    crates: &'static [&'static str],
+    rows: fn(&Workspace) -> Vec<Row>,
+}
+
+const GROUPS: [Group; 8] = [
+    group("size", true, &[], sizes),
+    group("start", true, &[], start::rows),
+    group("window", true, &["sandbox"], window::rows),
+    group("decoding", false, &["jump"], examples::decoding),
+    group("million", false, &["desk"], examples::million),
+    group("export", false, &["register"], export::rows),
+    group(
+        "money",
+        false,
+        &["sandbox", "desk", "register", "journal"],
+        money::rows,
+    ),
+    group("network", false, &["sandbox", "desk"], network::rows),
 ];
+
+const fn group(
+    name: &'static str,
+    window: bool,
+    crates: &'static [&'static str],
+    rows: fn(&Workspace) -> Vec<Row>,
+) -> Group {
+    Group {
+        name,
+        window,
+        crates,
+        rows,
+    }
+}
 
 /// A result, or why there is none.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,53 +103,64 @@ pub struct Row {
     pub theirs: Measure,
 }
 
-pub fn run(workspace: &Workspace) -> Result<ExitCode> {
-    let tools = setup::for_window(workspace)?;
-    build(workspace)?;
-    let mut rows = sizes(workspace);
-    rows.extend(start::rows(workspace));
-    rows.extend(window::rows(workspace, &tools));
-    rows.extend(examples::decoding(workspace));
-    rows.extend(examples::million(workspace));
-    rows.extend(export::rows(workspace));
-    rows.extend(money::rows(workspace));
-    rows.extend(network::rows(workspace));
+/// Only the groups of these names; without any, all.
+pub fn run(workspace: &Workspace, names: &[&str]) -> Result<ExitCode> {
+    let groups = chosen(names)?;
+    if groups.iter().any(|group| group.window) {
+        setup::for_window(workspace)?;
+        build_window(workspace)?;
+    }
+    build_examples(workspace, &groups)?;
+    let mut rows = Vec::new();
+    for group in &groups {
+        rows.extend((group.rows)(workspace));
+    }
     print!("\n{}", table(&rows));
     println!("not measured by this command: {}", ELSEWHERE.join(", "));
     Ok(ExitCode::SUCCESS)
 }
 
-fn build(workspace: &Workspace) -> Result<()> {
+/// In the order of the table, whatever the order of the names.
+fn chosen(names: &[&str]) -> Result<Vec<&'static Group>> {
+    let known: Vec<&str> = GROUPS.iter().map(|group| group.name).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
+        bail!(
+            "nothing is measured by the name `{unknown}`, but: {}",
+            known.join(", ")
+        );
+    }
+    let asked = |group: &&Group| names.is_empty() || names.contains(&group.name);
+    Ok(GROUPS.iter().filter(asked).collect())
+}
+
+fn build_window(workspace: &Workspace) -> Result<()> {
     pages::install(workspace)?;
     let page = pages::build(workspace)?;
     if !page.ok {
         bail!("npm run build failed:\n{}", page.output);
     }
-    let calls: [&[&str]; 2] = [
-        &["build", "--release", "-p", "parkdesk"],
-        &[
-            "build",
-            "--release",
-            "-p",
-            "sandbox",
-            "-p",
-            "desk",
-            "-p",
-            "jump",
-            "-p",
-            "register",
-            "-p",
-            "journal",
-            "--bins",
-            "--examples",
-        ],
-    ];
-    for arguments in calls {
-        let mut cargo = workspace.cargo_linking();
-        // What did not build is missing from the table, with its reason.
-        if !run_program(cargo.args(arguments), Echo::Live)?.ok {
-            println!("failed: cargo {}", arguments.join(" "));
-        }
+    build(workspace, &["build", "--release", "-p", "parkdesk"])
+}
+
+/// What the groups run, each once.
+fn build_examples(workspace: &Workspace, groups: &[&Group]) -> Result<()> {
+    let crates = groups.iter().flat_map(|group| group.crates.iter().copied());
+    let crates: BTreeSet<&str> = crates.collect();
+    if crates.is_empty() {
+        return Ok(());
+    }
+    let mut arguments = vec!["build", "--release", "--bins", "--examples"];
+    for name in crates {
+        arguments.extend(["-p", name]);
+    }
+    build(workspace, &arguments)
+}
+
+/// What did not build is missing from the table, with its reason.
+fn build(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+    let mut cargo = workspace.cargo_linking();
+    if !run_program(cargo.args(arguments), Echo::Live)?.ok {
+        println!("failed: cargo {}", arguments.join(" "));
     }
     Ok(())
 }
@@ -209,6 +257,18 @@ mod tests {
         }]);
         assert!(text.contains("1.00 s") && text.contains("4.00 s") && text.contains("0.25"));
         assert!(!text.contains("not measured"));
+    }
+
+    #[test]
+    fn a_name_that_measures_nothing_is_refused_with_those_that_do() {
+        let names = |asked: &[&str]| -> Result<Vec<&str>> {
+            let groups = chosen(asked)?;
+            Ok(groups.iter().map(|group| group.name).collect())
+        };
+        assert_eq!(names(&["network", "money"]).unwrap(), ["money", "network"]);
+        assert_eq!(names(&[]).unwrap().len(), GROUPS.len());
+        let refused = names(&["money", "sise"]).unwrap_err().to_string();
+        assert!(refused.contains("`sise`") && refused.contains("size, start"));
     }
 
     #[test]

@@ -32,7 +32,7 @@ use workspace::Workspace;
 const USAGE: &str = "\
 cargo desk [--headless]            set up, build and open the demo park; without a display, screenshots
 cargo verify                       every check, from formatting to the real window
-cargo bench-desk                   measure beside others
+cargo bench-desk [GROUP]...        measure beside others; all of it, or only `money`, `network` and so on
 cargo xtask setup                  only the set-up, test tools included
 cargo xtask e2e [PART OF A NAME]   only the tests in the real window
 cargo xtask simulate [--seeds N] [--from S] [--verbose SEED]
@@ -61,7 +61,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ["desk"] => desk::run(&workspace, false),
         ["desk", "--headless"] => desk::run(&workspace, true),
         ["verify"] => verify::run(&workspace),
-        ["bench-desk"] => bench::run(&workspace),
+        ["bench-desk", names @ ..] => bench::run(&workspace, names),
         ["setup"] => {
             setup::for_tests(&workspace)?;
             pages::install(&workspace)?;

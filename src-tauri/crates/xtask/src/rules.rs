@@ -39,7 +39,15 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sandbox",
         ],
     ),
+    (
+        "simulator",
+        &["desk", "journal", "jump", "sandbox", "transport", "vault"],
+    ),
 ];
+
+/// The auditor of money judges these, so it must not use them: it would share their mistakes.
+const AUDITOR: &str = "src-tauri/crates/simulator/src/audit/";
+const JUDGED: [&str; 6] = ["desk", "journal", "jump", "transport", "vault", "money"];
 
 pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     let finished = check(workspace)?;
@@ -63,6 +71,7 @@ pub fn check(workspace: &Workspace) -> Result<Finished> {
         };
         faults.extend(forbids_unsafe(&path, &text));
         faults.extend(only_host_knows_tauri(&path, &text));
+        faults.extend(auditor_stands_apart(&path, &text));
         faults.extend(machine_paths(&path, &text, &workspace.root));
         faults.extend(foreign_registry(&path, &text));
         match length(&path, &text) {
@@ -149,6 +158,39 @@ fn only_host_knows_tauri(path: &str, text: &str) -> Option<String> {
     let inside = path.strip_prefix("ui/src/")?;
     let fine = inside.starts_with("host/") || !text.contains("@tauri-apps");
     (!fine).then(|| format!("{path}: imports @tauri-apps; only ui/src/host does"))
+}
+
+/// Its tests play whole stories, and may use what they play.
+fn auditor_stands_apart(path: &str, text: &str) -> Option<String> {
+    let file = path.strip_prefix(AUDITOR)?;
+    if !file.ends_with(".rs") || file == "tests.rs" {
+        return None;
+    }
+    // The crate around it uses them, and names some of theirs as its own.
+    let around = ["crate", "super::super"].into_iter();
+    let around = around.chain((file == "mod.rs").then_some("super"));
+    let names: Vec<&str> = JUDGED.into_iter().chain(around).collect();
+    let code = |line: &str| !line.trim_start().starts_with("//");
+    for (place, line) in text.lines().enumerate().filter(|(_, line)| code(line)) {
+        if let Some(used) = names.iter().find(|name| uses(line, name)) {
+            return Some(format!(
+                "{path}:{}: uses {used}; the auditor shares nothing with what it judges",
+                place + 1
+            ));
+        }
+    }
+    None
+}
+
+/// Whether the line names something inside of this module or crate, or takes it as a whole.
+fn uses(line: &str, module: &str) -> bool {
+    line.match_indices(module).any(|(start, _)| {
+        let before = &line[..start];
+        let after = &line[start + module.len()..];
+        let in_longer = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        let whole = before.trim_end().ends_with("use") && after.starts_with([';', ' ']);
+        !in_longer && (after.starts_with("::") || whole)
+    })
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -246,6 +288,48 @@ mod tests {
         assert_eq!(dependencies(&package("transport", normal)).len(), 1);
         let dev = json!([{ "name": "sandbox", "kind": "dev", "path": "crates/sandbox" }]);
         assert!(dependencies(&package("jump", dev)).is_empty());
+    }
+
+    #[test]
+    fn nobody_may_use_the_simulator_and_it_may_use_what_it_plays_with() {
+        let on = |name: &str| json!([{ "name": name, "kind": null, "path": "crates" }]);
+        assert!(dependencies(&package("simulator", on("desk"))).is_empty());
+        assert_eq!(dependencies(&package("simulator", on("xtask"))).len(), 1);
+        assert_eq!(dependencies(&package("desk", on("simulator"))).len(), 1);
+    }
+
+    #[test]
+    fn auditor_that_uses_what_it_judges_is_found() {
+        let file = |name: &str| format!("{AUDITOR}{name}");
+        let found = |name: &str, line: &str| auditor_stands_apart(&file(name), line).is_some();
+        for line in [
+            "use desk::operations::types::OperationView;",
+            "use journal as record;",
+            "    let state = journal::State::Sent;",
+            "fn of(amount: &money::Amount) -> Decimal {",
+            "use crate::Defect;",
+            "use super::super::run::play;",
+        ] {
+            assert!(found("book.rs", line), "{line}");
+        }
+        assert!(found("mod.rs", "use super::world::World;"));
+        for line in [
+            "use super::{Report, Rule};",
+            "use rust_decimal::Decimal;",
+            "// As desk::operations says it.",
+            "let journal = folder.join(name);",
+            "let own = my_desk::open();",
+        ] {
+            assert!(!found("book.rs", line), "{line}");
+        }
+        let played = "use crate::{run::play, world::World};";
+        assert!(!found("tests.rs", played));
+        assert_eq!(
+            auditor_stands_apart("src-tauri/crates/simulator/src/run.rs", "use desk::Desk;"),
+            None
+        );
+        let said = auditor_stands_apart(&file("book.rs"), "use std::fs;\nuse desk::Desk;");
+        assert!(said.is_some_and(|said| said.contains("book.rs:2: uses desk")));
     }
 
     #[test]

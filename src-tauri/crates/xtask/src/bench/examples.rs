@@ -46,6 +46,14 @@ pub fn number(report: &Value, member: &str) -> Result<f64> {
     read.with_context(|| format!("no `{member}`"))
 }
 
+/// A member of a report, or why there is no report.
+pub fn figure(report: &Result<Value>, member: &str) -> Measure {
+    Measure::of(match report {
+        Ok(report) => number(report, member),
+        Err(error) => Err(anyhow::anyhow!("{error:#}")),
+    })
+}
+
 /// Pages of payments decoded, beside what `serde_json` alone takes for the same bytes.
 pub fn decoding(workspace: &Workspace) -> Vec<Row> {
     let report = report(workspace, "decode", &[]);

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     Measure, Row,
-    examples::{self, json_of, number},
+    examples::{self, figure, json_of, number},
     median,
     park::{KEY, Park},
     python,
@@ -28,7 +28,7 @@ const WINDOW: [(&str, &str); 2] = [
     ("period_to", "2035-01-01T00:00:00+03:00"),
 ];
 /// Requests per second that the park allows and that we are told to keep to.
-const LIMIT: &str = "20";
+pub const LIMIT: &str = "20";
 const SCANS: usize = 20;
 const SCAN_BYTES: usize = 4_000_000;
 
@@ -109,43 +109,38 @@ fn python_loop(workspace: &Workspace, park: &Park) -> Result<Collected> {
     })
 }
 
-/// The same register where the park refuses more than so many requests in any second: how much of that is used, and
-/// how often it had to refuse. One try: it takes as long as the limit says.
+/// The same register where the park refuses more than so many requests in any second.
 fn under_limit(workspace: &Workspace) -> [Row; 2] {
     let report = Park::start(workspace, &["--rate-limit", LIMIT]).and_then(|park| {
         let arguments = [&park.base, KEY, "--per-second", LIMIT];
         examples::report(workspace, "collect", &arguments)
     });
-    let figures = report.and_then(|report| {
-        let refused = number(&report, "rate_limited")?;
-        let allowed = LIMIT.parse::<f64>()? * number(&report, "seconds")?;
-        let answered = number(&report, "requests")? - refused;
-        // The first request needs no waiting, so a reading may end one step before its last one is due.
-        Ok(((100.0 * answered / allowed).min(100.0), refused))
-    });
-    let measure = |pick: fn((f64, f64)) -> f64| {
-        let figures = figures
-            .as_ref()
-            .map_err(|error| anyhow::anyhow!("{error:#}"));
-        Measure::of(figures.map(|figures| pick(*figures)))
-    };
-    let used = row(
-        "requests used of 20 allowed a second",
-        measure(|figures| figures.0),
-        "the limit",
-        Measure::Value(100.0),
-    );
-    let refused = row(
-        "refused by that limit (429)",
-        measure(|figures| figures.1),
-        "",
-        Measure::Missing(String::new()),
-    );
+    of_limit(
+        &report,
+        [
+            "requests used of 20 allowed a second",
+            "refused by that limit (429)",
+        ],
+    )
+}
+
+/// How much of the limit was used, and how often the park had to refuse. One try: it takes as long as the limit says.
+pub fn of_limit(report: &Result<Value>, works: [&'static str; 2]) -> [Row; 2] {
+    let [used, refused] = works;
     [
-        Row { unit: "%", ..used },
         Row {
+            work: used,
+            unit: "%",
+            ours: figure(report, "used_percent"),
+            peer: "the limit",
+            theirs: Measure::Value(100.0),
+        },
+        Row {
+            work: refused,
             unit: "",
-            ..refused
+            ours: figure(report, "rate_limited"),
+            peer: "",
+            theirs: Measure::Missing(String::new()),
         },
     ]
 }

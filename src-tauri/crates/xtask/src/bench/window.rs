@@ -15,7 +15,7 @@ use super::{
 use crate::{
     display::Display,
     session::{Keychain, Session},
-    setup::TestTools,
+    setup::{self, TestTools},
     webdriver::{Driver, Page},
     workspace::Workspace,
 };
@@ -28,8 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const COLLECTING: Duration = Duration::from_secs(900);
 const ROWS: f64 = 1e6;
 
-pub fn rows(workspace: &Workspace, tools: &TestTools) -> Vec<Row> {
-    let ours = ours(workspace, tools);
+pub fn rows(workspace: &Workspace) -> Vec<Row> {
+    let ours = setup::for_window(workspace).and_then(|tools| ours(workspace, &tools));
     let theirs = aggrid::answers(workspace);
     tables::rows(&ours, aggrid::NAME, &theirs)
 }
