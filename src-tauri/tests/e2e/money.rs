@@ -69,20 +69,30 @@ impl Payee {
                 "[data-testid=operation-type] option[value='{WITHDRAWAL}']"
             ))
             .await;
-        let kind = window.find("operation-type").await;
-        kind.select_by_value(WITHDRAWAL).await.expect("chosen");
+        // A message of before may lie over it for a while.
+        window
+            .until("the type is chosen", async || {
+                let kind = window.find("operation-type").await;
+                kind.select_by_value(WITHDRAWAL).await.is_ok()
+            })
+            .await;
         window.click("operation-plan").await;
         window.find("operation-review").await;
     }
 
-    /// Agrees to whatever is asked and confirms.
-    pub async fn confirm(&self, window: &Window) {
+    /// Agrees to whatever is asked.
+    pub async fn agree(&self, window: &Window) {
         let warnings = window
             .look("return [...document.querySelectorAll('[data-testid^=operation-warning-]')].map((one) => one.dataset.testid)")
             .await;
         for warning in warnings.as_array().expect("a list") {
             window.click(warning.as_str().expect("a test id")).await;
         }
+    }
+
+    /// Agrees to whatever is asked and confirms.
+    pub async fn confirm(&self, window: &Window) {
+        self.agree(window).await;
         window.confirm("operation-confirm").await;
     }
 
@@ -102,7 +112,7 @@ fn free(balance: &Value) -> f64 {
 }
 
 /// Waits for the outcome of the operation on the card.
-async fn outcome(window: &Window, state: &str) {
+pub async fn outcome(window: &Window, state: &str) {
     let css = format!("[data-testid=operation-outcome][data-state={state}]");
     window
         .within(SETTLING, &format!("the outcome {state}"), async || {
@@ -115,7 +125,7 @@ async fn outcome(window: &Window, state: &str) {
 }
 
 /// Opens the newest operation in the journal and waits until it stands so.
-async fn in_journal(window: &Window, state: &str) {
+pub async fn in_journal(window: &Window, state: &str) {
     window.click("nav-journal").await;
     window.screen("journal").await;
     window
@@ -264,9 +274,13 @@ async fn a_read_only_park_offers_no_money() {
     window.close().await;
 }
 
-/// For each step confirms a withdrawal in a program that dies there, opens the program again, and waits until the
-/// journal says `state`; answers how many effects each has, and how often the service was asked to make one.
-async fn killed_at<const N: usize>(steps: [&str; N], state: &str) -> ([usize; N], u64) {
+/// For each step confirms a withdrawal in a program that dies there, while the answers to it suffer `fault`; opens the
+/// program again without it, and waits until the journal says `state`; answers how many effects each has, and how often the service was asked to make one.
+async fn killed_at<const N: usize>(
+    steps: [&str; N],
+    fault: Option<&str>,
+    state: &str,
+) -> ([usize; N], u64) {
     let park = Park::start(&[]);
     let payees = Payee::find_several(&park, N).await;
     let mut window = Window::open(&[]).await;
@@ -274,11 +288,13 @@ async fn killed_at<const N: usize>(steps: [&str; N], state: &str) -> ([usize; N]
     let mut effects = [0; N];
     for ((step, payee), effects) in steps.iter().zip(&payees).zip(&mut effects) {
         window.close().await;
+        park.fail(fault.map(str::to_owned).into_iter()).await;
         let kill = format!("{step}:1");
         let doomed = Window::open_with(&[], &[("PARKDESK_KILL_AT", &kill)]).await;
         doomed.screen("drivers").await;
         payee.withdraw(&doomed).await;
         doomed.dies(SETTLING).await;
+        park.mend().await;
         window = Window::open(&[]).await;
         window.screen("drivers").await;
         in_journal(&window, state).await;
@@ -296,18 +312,32 @@ async fn killed_at<const N: usize>(steps: [&str; N], state: &str) -> ([usize; N]
 
 #[tokio::test]
 async fn killed_before_the_intent_nothing_leaves_and_nothing_is_sent_later() {
-    let killed = killed_at(["confirmed", "before_intent"], "cancelled").await;
+    let killed = killed_at(["confirmed", "before_intent"], None, "cancelled").await;
     assert_eq!(killed, ([0, 0], 0));
 }
 
 #[tokio::test]
 async fn killed_between_the_intent_and_the_sending_it_is_unknown_and_never_sent_again() {
-    let killed = killed_at(["after_intent", "before_send"], "unknown").await;
+    let killed = killed_at(["after_intent", "before_send"], None, "unknown").await;
     assert_eq!(killed, ([0, 0], 0));
 }
 
 #[tokio::test]
 async fn killed_after_the_sending_the_one_effect_is_found() {
-    let killed = killed_at(["after_send", "after_outcome"], "accepted").await;
+    let killed = killed_at(["after_send", "after_outcome"], None, "accepted").await;
     assert_eq!(killed, ([1, 1], 2));
+}
+
+#[tokio::test]
+async fn killed_while_it_is_looked_up_the_one_effect_is_found_after_all() {
+    let lost = Some("createTransaction:drop/after");
+    let killed = killed_at(["before_check", "after_check"], lost, "accepted").await;
+    assert_eq!(killed, ([1, 1], 2));
+}
+
+#[tokio::test]
+async fn killed_while_nothing_is_found_it_is_still_unknown_and_never_sent_again() {
+    let lost = Some("createTransaction:drop");
+    let killed = killed_at(["before_check", "after_check"], lost, "unknown").await;
+    assert_eq!(killed, ([0, 0], 2));
 }

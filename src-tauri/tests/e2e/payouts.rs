@@ -1,12 +1,19 @@
 //! Payouts by a list in the real window: every row gets its verdict before anything leaves, and a register that is
 //! killed again and again pays each row once.
 
-use std::{fmt::Write, time::Duration};
+use std::{
+    fmt::Write as _,
+    io::{BufRead, BufReader, Write as _},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
 
 use fantoccini::Locator;
 use serde_json::Value;
 
 use crate::{
+    framed::Framed,
     money::Payee,
     park::{KEY, Park},
     window::{Window, drag_files},
@@ -14,13 +21,13 @@ use crate::{
 
 const WITHDRAWAL: &str = "14";
 /// The hold of a register is half a minute.
-const HOLD: Duration = Duration::from_secs(60);
+pub const HOLD: Duration = Duration::from_secs(60);
 /// A press that was taken shows something within this time.
 const ANSWER: Duration = Duration::from_secs(3);
-const RUN: Duration = Duration::from_secs(240);
+pub const RUN: Duration = Duration::from_secs(240);
 
-/// The screen of payouts, with no limit of requests: the stand-in has none either.
-async fn open(window: &Window) {
+/// The screen of payouts.
+pub async fn open(window: &Window) {
     window.click("nav-operations").await;
     window.screen("operations").await;
     // The header moves while rows come: a press may miss.
@@ -35,7 +42,8 @@ async fn open(window: &Window) {
     window.screen("payout").await;
 }
 
-async fn without_limit(window: &Window) {
+/// No limit of requests: the stand-in has none either.
+pub async fn without_limit(window: &Window) {
     window.click("nav-settings").await;
     window.click("settings-tab-advanced").await;
     window.fill("settings-rate", "0").await;
@@ -46,7 +54,7 @@ async fn without_limit(window: &Window) {
 }
 
 /// Confirms what was checked, with every warning agreed to.
-async fn send(window: &Window) {
+pub async fn send(window: &Window) {
     // A money button takes no press in its first moments.
     window
         .until("the review", async || {
@@ -65,7 +73,7 @@ async fn send(window: &Window) {
 }
 
 /// How many rows the screen counts in a state.
-async fn counted(window: &Window, state: &str) -> u64 {
+pub async fn counted(window: &Window, state: &str) -> u64 {
     let script = format!(
         "return Number(document.querySelector('[data-testid=payout-state-{state}]')?.dataset.count ?? 0)"
     );
@@ -201,24 +209,77 @@ async fn of_a_pasted_list_only_what_is_ready_is_paid_and_every_other_row_says_wh
     window.close().await;
 }
 
+/// What was copied in a table of another program, as it offers it to everybody: kept until dropped.
+struct Copied(Child);
+
+impl Copied {
+    async fn offer(text: &str) -> Self {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/copied.py");
+        // The system's Python: GTK's bindings are not installed for any other.
+        let mut owner = Command::new("/usr/bin/python3")
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the other program starts");
+        let mut input = owner.stdin.take().expect("piped");
+        input.write_all(text.as_bytes()).expect("told");
+        drop(input);
+        let mut line = String::new();
+        let output = owner.stdout.take().expect("piped");
+        BufReader::new(output).read_line(&mut line).expect("read");
+        assert_eq!(line, "copied\n");
+        Self(owner)
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test]
+async fn rows_copied_in_another_program_are_read_by_the_keys_alone() {
+    let park = Park::start(&[]);
+    let ids = drivers(&park, 5).await;
+    let window = Window::open(&[]).await;
+    window.connect(&park.base, KEY).await;
+    open(&window).await;
+    let copied = |ids: &[String]| {
+        let rows = ids.iter().map(|id| format!("{id}\t1 234,56\tПремия\n"));
+        format!(
+            "ID водителя\tСумма\tКомментарий\n{}",
+            rows.collect::<String>()
+        )
+    };
+    // The field for it has the focus.
+    let first = Copied::offer(&copied(&ids[..3])).await;
+    let framed = Framed::find().expect("a window");
+    framed.keys("ctrl+v");
+    window.find("payout-rows").await;
+    window.says("payout-row-3", "1\u{a0}234,56").await;
+    assert!(!window.has("payout-row-4").await);
+    drop(first);
+    // Nothing that can be typed in has the focus.
+    let _second = Copied::offer(&copied(&ids)).await;
+    window
+        .css("[data-testid=payout-row-1]")
+        .await
+        .click()
+        .await
+        .expect("clicked");
+    framed.keys("ctrl+v");
+    window.confirm("payout-replace-go").await;
+    window.says("payout-row-5", "1\u{a0}234,56").await;
+    window.close().await;
+}
+
 #[tokio::test]
 async fn a_register_killed_three_times_pays_each_of_its_five_hundred_rows_once() {
     let park = Park::start(&["--drivers", "600"]);
-    let ids = park.truth("truth/drivers").await;
-    let ids: Vec<String> = ids
-        .as_array()
-        .expect("ids")
-        .iter()
-        .take(500)
-        .map(Value::to_string)
-        .collect();
-    let mut text = String::from("ID водителя;Сумма\r\n");
-    for (row, id) in ids.iter().enumerate() {
-        write!(text, "{id};{},{:02}\r\n", row + 1, row % 100).expect("text");
-    }
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("bonus.csv");
-    std::fs::write(&file, &text).expect("written");
+    let ids = drivers(&park, 500).await;
     let window = Window::open(&[]).await;
     window.connect(&park.base, KEY).await;
     without_limit(&window).await;
@@ -226,17 +287,7 @@ async fn a_register_killed_three_times_pays_each_of_its_five_hundred_rows_once()
     let window = Window::open_with(&[], &[("PARKDESK_KILL_AT", "after_send:100")]).await;
     window.screen("drivers").await;
     open(&window).await;
-    let place = window.place("payout-paste").await;
-    drag_files(&[&file], place).await;
-    window.find("payout-rows").await;
-    window.click("payout-setting-deposit").await;
-    window.click("payout-check").await;
-    window
-        .within(RUN, "all rows are checked", async || {
-            window.has("payout-control-included").await
-                && window.text("payout-control-included").await == "500"
-        })
-        .await;
+    check_deposits(&window, &ids).await;
     send(&window).await;
     window.dies(RUN).await;
     for kill in ["after_outcome:120", "before_intent:150"] {
@@ -253,18 +304,51 @@ async fn a_register_killed_three_times_pays_each_of_its_five_hundred_rows_once()
         .await;
     window.find("payout-adds").await;
     window.close().await;
+    each_got_one(&park, ids).await;
+}
+
+/// So many drivers, of whatever kind.
+pub async fn drivers(park: &Park, count: usize) -> Vec<String> {
+    let ids = park.truth("truth/drivers").await;
+    let ids = ids.as_array().expect("ids").iter();
+    let ids: Vec<String> = ids.take(count).map(Value::to_string).collect();
+    assert_eq!(ids.len(), count);
+    ids
+}
+
+/// Drops a file with a sum for each of these drivers onto the screen of payouts, and has it checked.
+pub async fn check_deposits(window: &Window, ids: &[String]) {
+    let mut text = String::from("ID водителя;Сумма\r\n");
+    for (row, id) in ids.iter().enumerate() {
+        write!(text, "{id};{},{:02}\r\n", row + 1, row % 100).expect("text");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bonus.csv");
+    std::fs::write(&file, &text).expect("written");
+    let place = window.place("payout-paste").await;
+    drag_files(&[&file], place).await;
+    window.find("payout-rows").await;
+    window.click("payout-setting-deposit").await;
+    window.click("payout-check").await;
+    let all = ids.len().to_string();
+    window
+        .within(RUN, "all rows are checked", async || {
+            window.has("payout-control-included").await
+                && window.text("payout-control-included").await == all
+        })
+        .await;
+}
+
+/// The service holds one effect for each of these drivers, and was asked for no more.
+pub async fn each_got_one(park: &Park, mut wanted: Vec<String>) {
     let effects = park.truth("truth/transactions?made=1").await;
-    let effects = effects.as_array().expect("a list");
-    let mut paid: Vec<String> = effects
-        .iter()
-        .map(|one| one["driver_id"].to_string())
-        .collect();
+    let effects = effects.as_array().expect("a list").iter();
+    let mut paid: Vec<String> = effects.map(|one| one["driver_id"].to_string()).collect();
     paid.sort();
-    let mut wanted = ids;
     wanted.sort();
     assert_eq!(paid, wanted);
     let calls = park.truth("calls").await;
-    assert_eq!(calls["calls"]["createTransaction"], 500, "{calls}");
+    assert_eq!(calls["calls"]["createTransaction"], wanted.len(), "{calls}");
 }
 
 /// The paused register, gone on with.

@@ -107,9 +107,14 @@ impl Window {
         window
     }
 
+    /// The window as the system knows it; `None` when it is not to be seen.
+    pub fn framed(&self) -> Option<Framed> {
+        Framed::begun_by(self.driver.0.id())
+    }
+
     /// Ends the session and the program with it. The program is gone then: the next one would otherwise turn to it.
     pub async fn close(self) {
-        let program = Framed::find();
+        let program = self.framed();
         let Self { client, driver } = self;
         // The session ends with the program anyway.
         let _ = client.close().await;
@@ -123,7 +128,7 @@ impl Window {
 
     /// Waits until the program has ended by itself, and puts its driver away.
     pub async fn dies(self, patience: Duration) {
-        let program = Framed::find();
+        let program = self.framed();
         let begun = Instant::now();
         while program.as_ref().is_some_and(Framed::runs) {
             assert!(begun.elapsed() < patience, "the program lives");
