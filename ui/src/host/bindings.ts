@@ -528,6 +528,17 @@ export type CallNote = {
 	shape: string | null,
 };
 
+/**  Who or what cancelled an operation of which nothing had left. */
+export type CancelledBy = 
+/**  A person took it back. */
+"person" | 
+/**  The program ended before it was sent. */
+"restart" | 
+/**  What is recorded cannot be turned into exactly its bytes again. */
+"body" | 
+/**  The program refused to send it when its turn came; `reason` has the code of the error. */
+"refused";
+
 export type Candidate = {
 	driver_id: Id,
 	driver: string,
@@ -638,7 +649,9 @@ export type ColumnChoice = {
 };
 
 /**  What a column of the sheet means. */
-export type ColumnRole = "driver" | "driver_id" | "phone" | "aggregator_id" | "amount" | "comment";
+export type ColumnRole = "driver" | 
+/**  The name in columns of its own, read together as one; a column of whole names comes before them. */
+"last_name" | "first_name" | "middle_name" | "driver_id" | "phone" | "aggregator_id" | "amount" | "comment";
 
 /**  What the amounts of one column come to, exactly. Rows without an amount do not count. */
 export type ColumnTotal = {
@@ -1547,6 +1560,8 @@ export type OperationDetails = {
 	body_sha256: string,
 	/**  Position in the list last asked for; absent when it is not in it. */
 	position: number | null,
+	/**  What a form begins with that sends it again; absent unless `SendAgain` is among its actions. */
+	again?: SendAgain | null,
 };
 
 /**  A balance operation as typed. */
@@ -1622,8 +1637,13 @@ export type OperationView = {
 	confirmed_at: string,
 	changed_at: string,
 	who: Who,
-	/**  Why it was rejected or not sent, in the service's words or as an error code; empty otherwise. */
+	/**
+	 *  Why it was rejected or not sent, in the service's words or as an error code; the error code too where the program
+	 *  itself refused to send it (`cancelled`). Empty otherwise.
+	 */
 	reason: string,
+	/**  Who or what cancelled it; absent unless it is cancelled. */
+	cancelled?: CancelledBy | null,
 	/**  Until when it can be cancelled. */
 	hold_until: string | null,
 	checks: number,
@@ -1671,7 +1691,9 @@ export type PauseReason = "person" |
 /**  Three rows in a row have an unknown outcome. */
 "many_unknown" | 
 /**  The journal cannot be written. */
-"journal";
+"journal" | 
+/**  Whatever waits does so for earlier operations of the same drivers, which are not settled. */
+"unsettled";
 
 /**  One payment. Amounts are in rubles; times are ISO 8601 with an offset, as they came. */
 export type Payment = {
@@ -1887,7 +1909,7 @@ export type PayoutView = {
 	phase: PayoutPhase,
 	/**  Grows with every change: windows asked for before are stale. */
 	revision: number,
-	/**  Absent for a register that was opened from the journal. */
+	/**  Absent for a register that was opened from the journal: its left-out rows are listed all the same. */
 	sheet: SheetFacts | null,
 	settings: PayoutSettings,
 	verdicts: VerdictCount[],
@@ -2267,7 +2289,10 @@ export type RowVerdict =
 "no_balance" | 
 /**  Withdrawals of the driver are forbidden (`detail`). */
 "blocked" | 
-/**  Not enough on the balance. */
+/**
+ *  Not enough on the balance: for the row alone (`detail`), or together with the rows before it that take from the
+ *  same balance (`rows`, `available`).
+ */
 "not_enough" | 
 /**  The service would refuse it for another reason (`detail`). */
 "refused" | 
@@ -2338,6 +2363,31 @@ export type Selection = {
 	all: boolean,
 	except: Id[],
 	ids: Id[],
+};
+
+/**
+ *  An operation as a form takes it, to be planned anew. A repeat may leave `target_driver_id` unset: the balance that the
+ *  repeated operation went to is known by its record.
+ */
+export type SendAgain = {
+	repeats: OperationId,
+	driver_id: Id,
+	operation: TransactionOperation,
+	/**  With a dot, as an amount is written. */
+	amount: Amount,
+	balance_id: Id,
+	/**  Of a transfer. */
+	target_balance_id: Id | null,
+	/**
+	 *  Where a transfer went, as it was shown then: another driver's balance by both names; absent for a main balance of
+	 *  the driver's own.
+	 */
+	target: string | null,
+	transaction_type_id: Id | null,
+	/**  Without our mark. */
+	message: string,
+	create_payment: boolean,
+	include_commission: boolean,
 };
 
 /**  Whose service moves the money. */

@@ -5,9 +5,10 @@ import type { Double } from '$host/double';
 import { setFeatures } from '$app/feature';
 import { session } from '$app/session.svelte';
 import { axeProblems } from '$shared/axe';
-import { draftOf } from './again';
+import { askOf } from './again';
 import { forgetFilters } from './filters.svelte';
 import {
+  again,
   answers,
   at,
   details,
@@ -128,14 +129,46 @@ it('Esc takes nothing but the dialog away', async () => {
   expect(has('operation-drawer')).toBe(true);
 });
 
-it('a repetition begins with the same data and without the former mark', () => {
-  const closed = operation('a', 'closed_absent', { amount: '12345.10' });
-  expect(draftOf(details(closed))).toEqual({
+it('a repetition begins with everything as it was, nothing left to be guessed', () => {
+  expect(askOf(again())).toEqual({
     driverId: '71',
     repeats: 'a',
     operation: 'withdraw',
-    amount: '12345,10',
+    amount: '12\u00a0345,10',
     balanceId: '88112',
+    typeId: '7',
+    pays: true,
+    includesCommission: true,
     message: 'Weekly',
   });
+});
+
+it('a transfer is repeated to where it went, also when that is another driver', () => {
+  const transfer = again({
+    operation: 'transfer',
+    target_balance_id: '501',
+    target: 'Driver Jane \u00b7 Main',
+    transaction_type_id: null,
+    create_payment: false,
+    include_commission: false,
+  });
+  expect(askOf(transfer)).toEqual({
+    driverId: '71',
+    repeats: 'a',
+    operation: 'transfer',
+    amount: '12\u00a0345,10',
+    balanceId: '88112',
+    former: { balanceId: '501', name: 'Driver Jane \u00b7 Main' },
+    message: 'Weekly',
+  });
+});
+
+it('sending again waits for the data that it begins with', async () => {
+  const closed = operation('a', 'closed_absent');
+  double = answers(new FakeJournal([closed]), {
+    operationDetails: async () => details(closed, { again: null }),
+  });
+  await open('a');
+  expect(has('operation-drawer')).toBe(true);
+  expect(has('operation-again')).toBe(false);
 });

@@ -24,12 +24,12 @@ const wordsFor = <K extends string>(names: readonly K[], word: (name: K) => stri
 
 export function disputeWords(): DisputeWords {
   return {
-    title: t('journal.paper.title'),
-    intro: t('journal.paper.intro'),
-    labels: wordsFor(labels, (name) => t(`journal.paper.label.${name}`)),
+    title: t('journalPaper.title'),
+    intro: t('journalPaper.intro'),
+    labels: wordsFor(labels, (name) => t(`journalPaper.label.${name}`)),
     states: wordsFor(states, (state) => t(`journal.state.${state}`)),
     kinds: wordsFor(kinds, (kind) => t(`journal.kind.${kind}`)),
-    history: wordsFor(history, (what) => t(`journal.paper.history.${what}`)),
+    history: wordsFor(history, (what) => t(`journalPaper.history.${what}`)),
   };
 }
 

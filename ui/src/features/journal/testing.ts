@@ -10,6 +10,7 @@ import type {
   JournalState,
   OperationDetails,
   OperationView,
+  SendAgain,
   State,
 } from '$host';
 import { useDouble, type Double } from '$host/double';
@@ -53,6 +54,7 @@ export const operation = (id: string, state: State, change: Partial<OperationVie
   changed_at: '2026-11-21T14:06:41.203+03:00',
   who: { os_user: 'sokolova', name: 'Sokolova E. P.' },
   reason: '',
+  cancelled: null,
   hold_until: null,
   checks: 0,
   checks_planned: 5,
@@ -101,12 +103,28 @@ export const unknownHistory = (): HistoryLine[] => [
   line(5, 'checked', { number: '2' }, evidence()),
 ];
 
+export const again = (change: Partial<SendAgain> = {}): SendAgain => ({
+  repeats: 'a',
+  driver_id: '71',
+  operation: 'withdraw',
+  amount: '12345.10',
+  balance_id: '88112',
+  target_balance_id: null,
+  target: null,
+  transaction_type_id: '7',
+  message: 'Weekly',
+  create_payment: true,
+  include_commission: true,
+  ...change,
+});
+
 export const details = (of: OperationView, change: Partial<OperationDetails> = {}): OperationDetails => ({
   operation: of,
   history: of.state === 'unknown' ? unknownHistory() : [line(1, 'confirmed')],
   body: '{"operation":"withdraw","amount":3350.00,"balance_id":88112,"message":"Weekly"}',
   body_sha256: 'b'.repeat(64),
   position: 0,
+  again: of.state === 'closed_absent' ? again({ repeats: of.id }) : null,
   ...change,
 });
 

@@ -134,7 +134,8 @@ const answerOf = ({ answer }: HistoryLine['params']) =>
   answer ? t('journal.line.answer', { text: answer }) : undefined;
 
 /** What a person did stands with their name; what the program did by itself stands without. */
-const byPerson = new Set<HistoryLine['what']>(['confirmed', 'closed', 'cancelled']);
+const byPerson = ({ what, params }: HistoryLine) =>
+  what === 'confirmed' || what === 'closed' || (what === 'cancelled' && params['why'] === 'person');
 
 /** Of looks that found nothing the newest alone is shown in full. */
 function telling({ evidence, what }: HistoryLine, isNewest: boolean): boolean {
@@ -155,7 +156,7 @@ export function linesOf(operation: OperationView, history: HistoryLine[]): Line[
   return history
     .map((line): Line => {
       const { notes = [], ...words } = wordsOf(line, service);
-      const who = byPerson.has(line.what) ? [whoText(line.who)] : [];
+      const who = byPerson(line) ? [whoText(line.who)] : [];
       const shown = telling(line, line === newest);
       return {
         ...words,

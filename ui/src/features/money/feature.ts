@@ -35,6 +35,7 @@ export default defineFeature({
       keys: [
         { text: 'money.keys.begin', keys: ['Insert'] },
         { text: 'money.keys.check', keys: ['Ctrl+Enter'] },
+        { text: 'money.keys.warning', keys: ['F8'] },
         { text: 'money.keys.cancel', keys: ['Escape'] },
       ],
     },

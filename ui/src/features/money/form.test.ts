@@ -374,6 +374,81 @@ describe('opening', () => {
     ]);
   });
 
+  it('a repeated withdrawal begins as it was, commission and payment too', async () => {
+    double = desk();
+    await openCard();
+    await askForOperation({
+      driverId: DRIVER,
+      repeats: 'op-5',
+      operation: 'withdraw',
+      amount: '3350,00',
+      balanceId: '1',
+      typeId: '7',
+      pays: true,
+      includesCommission: true,
+      message: 'Weekly payout',
+    });
+    await settle();
+    expect(inputAt('operation-pays-yes').checked).toBe(true);
+    expect(inputAt('operation-commission-inside').checked).toBe(true);
+    await press('operation-plan');
+    expect(drafts()).toEqual([
+      expect.objectContaining({
+        repeats: 'op-5',
+        transaction_type_id: '7',
+        create_payment: true,
+        include_commission: true,
+      }),
+    ]);
+  });
+
+  it('a repeated transfer goes where it went, by its record, until a person says otherwise', async () => {
+    double = desk();
+    await openCard();
+    await askForOperation({
+      driverId: DRIVER,
+      repeats: 'op-6',
+      operation: 'transfer',
+      amount: '50,00',
+      balanceId: '1',
+      former: { balanceId: '501', name: 'Nazarov Dilshod \u00b7 Main' },
+    });
+    await settle();
+    expect(inputAt('operation-target-same').checked).toBe(true);
+    expect(at('operation-target-same').closest('label')?.textContent).toContain('Nazarov Dilshod');
+    await press('operation-plan');
+    await press('operation-back');
+    await press('operation-target-own');
+    expect(textAt('operation-why')).toBe('Выберите, куда перевести');
+    await press('operation-target-same');
+    expect(isEnabled('operation-plan')).toBe(true);
+    await press('operation-target-own');
+    await press('operation-target-balance-2');
+    await press('operation-plan');
+    expect(drafts()).toEqual([
+      expect.objectContaining({ repeats: 'op-6', target_balance_id: '501', target_driver_id: null }),
+      expect.objectContaining({ repeats: 'op-6', target_balance_id: '2', target_driver_id: null }),
+    ]);
+    expect(await faults()).toEqual([]);
+  });
+
+  it('the source of a repeated transfer is never made its target too', async () => {
+    double = desk();
+    await openCard();
+    await askForOperation({
+      driverId: DRIVER,
+      repeats: 'op-7',
+      operation: 'transfer',
+      amount: '50,00',
+      balanceId: '1',
+      former: { balanceId: '2', name: '' },
+    });
+    await settle();
+    expect(at('operation-target-same').closest('label')?.textContent).toContain('Основной баланс');
+    await press('operation-balance-2');
+    expect(textAt('operation-why')).toBe('Выберите, куда перевести');
+  });
+
   it('is asked for from another screen, and ends with the card', async () => {
     double = desk();
     await navigate({ name: 'payments' }, { force: true });

@@ -23,8 +23,20 @@ export interface OperationAsk {
   amount?: string;
   balanceId?: string;
   message?: string;
+  typeId?: string;
+  pays?: boolean;
+  includesCommission?: boolean;
+  /** Where the transfer that this one repeats went. */
+  former?: FormerTarget;
   /** The operation that this one repeats. */
   repeats?: string;
+}
+
+/** A balance by its id, and as it was named then: by both names when it is another driver's. The main one of the driver
+ *  has no name. */
+export interface FormerTarget {
+  balanceId: string;
+  name: string;
 }
 
 /** Why the form cannot be checked yet; the first one is told. */
@@ -44,10 +56,12 @@ export class Operation {
   /** A person chooses; neither is proposed. */
   pays = $state<'' | 'yes' | 'no'>('');
   commission = $state<'top' | 'inside'>('top');
-  targetKind = $state<'own' | 'other'>('own');
+  /** `same`: where the repeated transfer went, by its record. */
+  targetKind = $state<'same' | 'own' | 'other'>('own');
   targetBalanceId = $state('');
   targetDriver = $state.raw<NamedDriver | null>(null);
   readonly repeats: string | null;
+  readonly former: FormerTarget | null;
 
   step = $state<'form' | 'review' | 'followed'>('form');
   busy = $state(false);
@@ -61,8 +75,6 @@ export class Operation {
   readonly #problems = new SvelteMap<string, FieldProblem>();
   /** The one that was confirmed, by its id in the journal. */
   operationId = $state<string | null>(null);
-  /** Cancelled here, by a person. */
-  cancelled = $state(false);
   #begun = $state(false);
   /** Counts the edits: a plan of a former draft is not shown. */
   #edits = 0;
@@ -76,6 +88,11 @@ export class Operation {
     this.amount = ask.amount ?? '';
     this.message = ask.message ?? '';
     this.repeats = ask.repeats ?? null;
+    this.typeId = ask.typeId ?? '';
+    if (ask.pays !== undefined) this.pays = ask.pays ? 'yes' : 'no';
+    if (ask.includesCommission) this.commission = 'inside';
+    this.former = (ask.repeats !== undefined && ask.former) || null;
+    if (this.former) [this.targetKind, this.targetBalanceId] = ['same', this.former.balanceId];
     this.#ask();
   }
 
@@ -129,10 +146,10 @@ export class Operation {
   }
 
   /** Another driver's balances are others. */
-  aim(kind: 'own' | 'other', driver: NamedDriver | null): void {
+  aim(kind: 'same' | 'own' | 'other', driver: NamedDriver | null): void {
     this.targetKind = kind;
     this.targetDriver = driver;
-    this.targetBalanceId = '';
+    this.targetBalanceId = kind === 'same' ? (this.former?.balanceId ?? '') : '';
     this.changed('target_balance_id');
   }
 
@@ -204,10 +221,8 @@ export class Operation {
     this.busy = true;
     this.failure = null;
     try {
-      const now = await host.cancelOperation(this.park, this.operationId);
-      followed.take(now);
       // It may have left a moment before.
-      this.cancelled = now.state === 'cancelled';
+      followed.take(await host.cancelOperation(this.park, this.operationId));
     } catch (thrown) {
       this.#fail('cancel', thrown);
     }

@@ -128,6 +128,12 @@ describe('the review', () => {
     expect(textAt('operation-why')).toContain('1 предупреждение');
     await press('operation-confirm');
     expect(sent()).toEqual([]);
+    // The one that is left may stand below the edge of the panel: the reason leads to it, and so does F8.
+    await press('operation-next-warning');
+    expect(document.activeElement).toBe(at('operation-warning-no_payment'));
+    at('operation-back').focus();
+    await key('F8', {}, at('operation-back'));
+    expect(document.activeElement).toBe(at('operation-warning-no_payment'));
     await press('operation-warning-no_payment');
     await press('operation-confirm');
     expect(sent()).toEqual([
@@ -210,6 +216,21 @@ describe('after the confirmation', () => {
     expect(at('operation-outcome').dataset['state']).toBe('cancelled');
     expect(textAt('operation-outcome')).toContain('Вы отменили операцию до отправки');
     expect(await faults()).toEqual([]);
+  });
+
+  it('what the program cancelled by itself is not called a person’s doing', async () => {
+    double = desk();
+    await confirm();
+    const by = (cancelled: OperationView['cancelled'], reason = '') =>
+      double.emit('operationChanged', view('cancelled', { cancelled, reason }));
+    by('refused', 'read_only');
+    await settle();
+    expect(textAt('operation-outcome')).toContain('Программа сама не стала отправлять. ');
+    expect(textAt('operation-outcome')).toContain('Деньги не двигались');
+    expect(textAt('operation-outcome')).not.toMatch(/read_only|Вы отменили/);
+    by('body');
+    await settle();
+    expect(textAt('operation-outcome')).toContain('байт в байт');
   });
 
   it('a cancellation that came too late is not called one', async () => {

@@ -86,6 +86,7 @@ export const view = (state: OperationView['state'], change: Partial<OperationVie
   changed_at: '2026-11-21T14:06:41+03:00',
   who: { os_user: 'sokolova', name: '' },
   reason: '',
+  cancelled: state === 'cancelled' ? 'person' : null,
   hold_until: state === 'waiting' ? soon(5) : null,
   checks: 0,
   checks_planned: 5,

@@ -48,6 +48,45 @@ async function handedOn(): Promise<void> {
 }
 
 describe('reading', () => {
+  it.each([
+    { code: 'KeyV', key: '\u043c', ctrlKey: true },
+    { code: 'Insert', shiftKey: true },
+  ])('catches $code wherever the focus is, and gives the focus back', async (press) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    double = answers();
+    await open();
+    const own = at('payout-paste');
+    expect(document.activeElement).toBe(own);
+    own.blur();
+    // Nothing has the focus: the browser would paste nowhere.
+    await key(press.code, press);
+    expect(document.activeElement).toBe(at('payout-catch'));
+    await vi.advanceTimersByTimeAsync(150);
+    expect(document.activeElement).toBe(document.body);
+    at('payout-file').focus();
+    await key(press.code, press, at('payout-file'));
+    expect(document.activeElement).toBe(at('payout-catch'));
+    await paste('Smith\t100,50', at('payout-catch'));
+    expect(double.calls('openPayoutText')).toEqual([[park, 'Smith\t100,50']]);
+  });
+
+  it('a paste into a field stays in the field', async () => {
+    double = answers();
+    await openPasted();
+    const asked = double.calls('openPayoutText').length;
+    const search = at('payout-search');
+    search.focus();
+    await key('KeyV', { ctrlKey: true }, search);
+    expect(document.activeElement).toBe(search);
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    Object.assign(event, { clipboardData: { getData: () => 'Smith' } });
+    search.dispatchEvent(event);
+    await settle();
+    expect(event.defaultPrevented).toBe(false);
+    expect(double.calls('openPayoutText')).toHaveLength(asked);
+    expect(has('payout-replace')).toBe(false);
+  });
+
   it('takes what is pasted anywhere on the screen, and says that nothing moves', async () => {
     double = answers();
     await open();
@@ -79,7 +118,7 @@ describe('reading', () => {
     });
     await open();
     await paste('x');
-    expect(textAt('payout-failure')).toContain('В ней 12044 строк, а можно 10000.');
+    expect(textAt('payout-failure')).toContain('В ней строк: 12 044, а можно 10 000.');
     expect(textAt('payout-failure')).toContain('Деньги не двигались.');
     expect(has('payout-paste')).toBe(true);
   });
@@ -252,6 +291,15 @@ describe('the check', () => {
 });
 
 describe('a row', () => {
+  it('that the balance bears only without the others names them, and the way out', async () => {
+    const short = page.out(4, 'not_enough', { params: { rows: '1, 2', available: '150.00' } });
+    double = answers(checked(), [...checkedRows.slice(0, 3), short]);
+    await openPasted();
+    await page.cellOf('payout-row-4', 1);
+    expect(textAt('payout-explained')).toContain('вместе со строками № 1, 2');
+    expect(textAt('payout-explained')).toContain('150,00 ₽');
+  });
+
   it('a duplicate says whose it is and how to send it; Space sends it', async () => {
     const changePayoutRow = vi.fn(async () => checked({ revision: 2 }));
     double = answers(checked(), checkedRows, { changePayoutRow });

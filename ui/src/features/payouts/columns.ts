@@ -4,7 +4,7 @@ import { money, moneyOrDash } from '$shared/format';
 import type { Column } from '$shared/grid/columns';
 import { t } from '$shared/i18n/i18n.svelte';
 import { briefName } from '$shared/register/cells';
-import { isOut, reasonOf } from './verdicts';
+import { isOut, reasonOf, whyOut } from './verdicts';
 
 type Rows = Column<PayoutRow>;
 
@@ -39,6 +39,12 @@ function previewColumns(look: (row: PayoutRow) => string): Rows[] {
   ];
 }
 
+/** Why a row was left out, rejected or not sent. */
+function reasonText(row: PayoutRow): string {
+  if (row.state === null) return whyOut(row);
+  return row.state === 'rejected' || row.state === 'not_sent' ? reasonOf(row) : '';
+}
+
 export function payoutColumns(
   { settings, phase }: Pick<PayoutView, 'settings' | 'phase'>,
   confirmed: boolean,
@@ -69,14 +75,17 @@ export function payoutColumns(
     },
   ];
   if (confirmed)
-    columns.push({
-      id: 'reference',
-      title: t('payouts.column.reference'),
-      width: 88,
-      exact: true,
-      custom: true,
-      look: 'mono',
-    });
+    columns.push(
+      { id: 'reason', title: t('payouts.column.reason'), width: 180, text: reasonText, look },
+      {
+        id: 'reference',
+        title: t('payouts.column.reference'),
+        width: 88,
+        exact: true,
+        custom: true,
+        look: 'mono',
+      },
+    );
   if (phase === 'checked' && settings.operation === 'withdraw') columns.push(...previewColumns(look));
   if (checked && settings.create_payment)
     columns.push({
@@ -85,13 +94,6 @@ export function payoutColumns(
       width: 160,
       text: (row) => row.requisite || (row.verdict === 'no_requisites' ? t('payouts.requisite.none') : ''),
       look,
-    });
-  if (confirmed)
-    columns.push({
-      id: 'reason',
-      title: t('payouts.column.reason'),
-      width: 180,
-      text: (row) => (row.state === 'rejected' || row.state === 'not_sent' ? reasonOf(row) : ''),
     });
   columns.push({
     id: 'comment',

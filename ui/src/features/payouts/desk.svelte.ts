@@ -34,7 +34,7 @@ export type Missing = 'amountColumn' | 'driverColumn' | 'rows' | 'pays' | 'type'
 const FIRST = 100;
 const TYPING_MS = 400;
 const SETTLING_MS = 300;
-const drivers: ColumnRole[] = ['driver', 'driver_id', 'phone', 'aggregator_id'];
+const drivers: ColumnRole[] = ['driver', 'last_name', 'driver_id', 'phone', 'aggregator_id'];
 
 export class PayoutDesk {
   readonly connection: string;
@@ -121,16 +121,22 @@ export class PayoutDesk {
   }
 
   count(tab: Tab): number {
-    const { control, sheet } = this.view;
-    if (tab === ALL) return this.confirmed && sheet === null ? control.included : control.rows;
+    const { control } = this.view;
+    if (tab === ALL) return this.listsLeftOut ? control.rows : control.included;
     if (tab === LEFT_OUT) return control.left_out;
     return this.confirmed ? this.stateCount(tab as State) : this.verdictCount(tab as RowVerdict);
   }
 
+  /** A register of the journal whose left-out rows could not be read lists only what was sent. */
+  get listsLeftOut(): boolean {
+    const { control, sheet, verdicts: told } = this.view;
+    return sheet !== null || told.reduce((sum, { count }) => sum + count, 0) >= control.rows;
+  }
+
   get tabs(): Tab[] {
     const kinds: Tab[] = this.confirmed ? [...states] : [...verdicts];
-    // Before the check nothing is included, which says nothing. Of a register of the journal only what was sent is kept.
-    const leftOut = this.view.phase === 'checked' || (this.confirmed && this.view.sheet !== null);
+    // Before the check nothing is included, which says nothing.
+    const leftOut = this.view.phase === 'checked' || (this.confirmed && this.listsLeftOut);
     const all: Tab[] = [ALL, ...kinds, ...(leftOut ? [LEFT_OUT as Tab] : [])];
     return all.filter((tab) => tab === ALL || tab === this.tab || this.count(tab) > 0);
   }

@@ -145,6 +145,14 @@ describe('the confirmation', () => {
     }
   });
 
+  it('why there is no review is brought into sight, below a long list of checks too', async () => {
+    const into = vi.spyOn(Element.prototype, 'scrollIntoView');
+    await review({ planPayout: () => refused('money_closed', { trouble: 'no_space' }) });
+    expect(has('payout-review')).toBe(false);
+    expect(into.mock.contexts).toContain(at('payout-failure'));
+    into.mockRestore();
+  });
+
   it('without an answer of the program nothing is promised', async () => {
     await review({ confirmPayout: () => Promise.reject(new Error('gone')) });
     await later();
@@ -216,7 +224,14 @@ describe('the run', () => {
 
   it('after a restart it waits for a person, whose button names what is still to be sent', async () => {
     const resumePayout = vi.fn(async () => ({ ...running, revision: 40 }));
-    const paused = { ...running, phase: 'paused' as const, pause_reason: 'restart' as const, sheet: null };
+    // Nothing is kept of the rows that were left out: none are listed.
+    const paused = {
+      ...running,
+      phase: 'paused' as const,
+      pause_reason: 'restart' as const,
+      sheet: null,
+      verdicts: [],
+    };
     double = answers(paused, rows, { resumePayout });
     await open('p1');
     expect(textAt('payout-pause-reason')).toContain('Программа запускалась заново');
@@ -277,6 +292,40 @@ describe('the result', () => {
     expect(has('payout-resume')).toBe(false);
     expect(textAt('payout-copy-failed')).toBe('Копировать неотправленные · 1');
     expect(await faults()).toEqual([]);
+  });
+
+  it('a row that was left out says why, with the service’s words', async () => {
+    const left = [
+      ...rows,
+      page.out(5, 'not_enough', { params: { detail: 'Too little money.' } }),
+      page.row(6, { included: false }),
+      page.out(7, 'not_enough', { params: { rows: '1, 2', available: '150.00' } }),
+    ];
+    double = answers(finished, left);
+    await open('p1');
+    expect(textAt('payout-row-2')).toContain('«Not enough»');
+    expect(textAt('payout-row-4')).toContain('Водителей несколько');
+    expect(textAt('payout-row-5')).toContain('Не хватает денег: Too little money');
+    expect(textAt('payout-row-6')).toContain('Исключено вами');
+    expect(textAt('payout-row-7')).toContain('Не хватает денег: вместе с № 1, 2');
+    await page.cellOf('payout-row-5', 1);
+    expect(textAt('payout-explained')).toBe(
+      'Строка 5: Не хватает денег: Too little money. Исключена до отправки, деньги по ней не двигались.',
+    );
+  });
+
+  it('after a restart the rows that were left out are listed; none are promised that were not kept', async () => {
+    const restarted = { ...finished, sheet: null };
+    double = answers(restarted, rows);
+    await open('p1');
+    expect(textAt('payout-tab-all')).toBe('Все4');
+    await press('payout-tab-left_out');
+    expect(has('payout-row-4')).toBe(true);
+    double.emit('payoutChanged', { ...restarted, verdicts: [], revision: 20 });
+    await settle();
+    await press('payout-tab-all');
+    expect(textAt('payout-tab-all')).toBe('Все3');
+    expect(has('payout-tab-left_out')).toBe(false);
   });
 
   it('a sum that does not add up is told', async () => {

@@ -63,16 +63,16 @@ const isExcluded = ({ verdict, included }: PayoutRow) => verdict === 'ready' && 
 export function lookOf(row: PayoutRow, confirmed: boolean): Look {
   if (row.state !== null) {
     if (row.state === 'waiting' && row.verdict === 'unsettled')
-      return { ...looks.unsettled, text: t('payouts.verdict.unsettled', row.params) };
+      return { ...looks.unsettled, text: t('payoutRows.verdict.unsettled', row.params) };
     return {
       tone: tones[row.state],
       text: t(`journal.state.${row.state}`),
       quiet: row.state === 'waiting',
     };
   }
-  if (confirmed) return { tone: 'neutral', text: t('payouts.verdict.left_out') };
-  if (isExcluded(row)) return { tone: 'neutral', text: t('payouts.verdict.excluded') };
-  return { ...looks[row.verdict], text: t(`payouts.verdict.${row.verdict}`, row.params) };
+  if (confirmed) return { tone: 'neutral', text: t('payoutRows.verdict.left_out') };
+  if (isExcluded(row)) return { tone: 'neutral', text: t('payoutRows.verdict.excluded') };
+  return { ...looks[row.verdict], text: t(`payoutRows.verdict.${row.verdict}`, row.params) };
 }
 
 /** Nothing of it will be sent. A row nobody has looked at yet is not called so. */
@@ -81,36 +81,47 @@ export const isOut = (row: PayoutRow) => !row.included && row.verdict !== 'not_c
 const bare = (text: string) => text.trim().replace(/[.!]+$/, '');
 
 function problemOf(code: string | undefined): string {
-  if (code === undefined) return t('payouts.explain.noProblem');
-  if (code === 'drivers_incomplete') return t('payouts.explain.incomplete');
-  const title = textOf(`payouts.amount.${code}`) ?? textOf(`errors.${code}.title`, { seconds: '' });
+  if (code === undefined) return t('payoutRows.explain.noProblem');
+  if (code === 'drivers_incomplete') return t('payoutRows.explain.incomplete');
+  const title = textOf(`payoutRows.amount.${code}`) ?? textOf(`errors.${code}.title`, { seconds: '' });
   return bare(title ?? code).replace(/^./, (first) => first.toLocaleLowerCase());
 }
 
 /** Why a row was rejected or did not leave: the service's words, or the title of an error's code. */
 export function reasonOf({ reason }: PayoutRow): string {
-  if (reason === '') return t('payouts.explain.noDetail');
+  if (reason === '') return t('payoutRows.explain.noDetail');
   return bare(textOf(`errors.${reason}.title`) ?? `\u00ab${reason}\u00bb`);
+}
+
+/** Why a row of a confirmed register was left out: its verdict with the service's words, or a person. */
+export function whyOut(row: PayoutRow): string {
+  if (isReady(row.verdict)) return t('payoutRows.verdict.excluded');
+  const { rows, detail: said } = row.params;
+  const detail = rows === undefined ? bare(said ?? '') : t('payoutRows.verdict.together', { rows });
+  return [t(`payoutRows.verdict.${row.verdict}`, row.params), detail].filter(Boolean).join(': ');
 }
 
 /** One sentence about a row, with the way out. */
 export function explain(row: PayoutRow, confirmed: boolean): string {
   const { params, verdict } = row;
   if (row.state !== null && !(row.state === 'waiting' && verdict === 'unsettled'))
-    return t(`payouts.explain.${row.state}`, { reference: row.reference ?? '', reason: reasonOf(row) });
-  if (confirmed && row.state === null) return t('payouts.explain.leftOut');
-  if (isExcluded(row)) return t('payouts.explain.excluded');
+    return t(`payoutRows.explain.${row.state}`, { reference: row.reference ?? '', reason: reasonOf(row) });
+  if (confirmed && row.state === null) return t('payoutRows.explain.leftOut', { why: whyOut(row) });
+  if (isExcluded(row)) return t('payoutRows.explain.excluded');
+  const { rows, available } = params;
+  if (verdict === 'not_enough' && rows !== undefined)
+    return t('payoutRows.explain.together', { rows, available: roubles(available ?? '') });
   const mark = params['reference'] ? ` (#${params['reference']})` : '';
   const about =
     verdict === 'bad_amount' || verdict === 'ambiguous_amount' ? row.amount_text : row.driver_text;
-  return t(`payouts.explain.${verdict}`, {
+  return t(`payoutRows.explain.${verdict}`, {
     ...params,
     n: row.candidates.length,
     text: about,
     mark,
     at: params['at'] ? dateTime(params['at']) : '',
     limit: params['limit'] ? roubles(params['limit']) : '',
-    detail: bare(params['detail'] ?? '') || problemTold(params) || t('payouts.explain.noDetail'),
+    detail: bare(params['detail'] ?? '') || problemTold(params) || t('payoutRows.explain.noDetail'),
     problem: problemOf(params['problem'] ?? params['code']),
   });
 }

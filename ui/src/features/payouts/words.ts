@@ -9,7 +9,7 @@ import type {
   State,
 } from '$host';
 import { describeError } from '$shared/errors';
-import { roubles } from '$shared/format';
+import { count, roubles } from '$shared/format';
 import { t, textOf } from '$shared/i18n/i18n.svelte';
 import { addUp } from '$shared/register/board/exact';
 import { states } from '../journal/states';
@@ -54,11 +54,22 @@ export function statedText(stated: string, amount: string): { same: boolean; tex
   };
 }
 
-const problemText = ({ code, field, params }: FieldProblem): string =>
-  textOf(`payouts.fault.${field}`, params) ??
-  textOf(`payouts.fault.${code}`, params) ??
-  textOf(`payouts.amount.${code}`, params) ??
-  t('errors.field.other');
+/** Counts among the params are read by their groups of digits. */
+const counted = ({ rows, most, ...params }: FieldProblem['params']): FieldProblem['params'] => ({
+  ...params,
+  ...(rows !== undefined && { rows: count(rows) }),
+  ...(most !== undefined && { most: count(most) }),
+});
+
+function problemText({ code, field, params }: FieldProblem): string {
+  const told = counted(params);
+  return (
+    textOf(`payouts.fault.${field}`, told) ??
+    textOf(`payouts.fault.${code}`, told) ??
+    textOf(`payoutRows.amount.${code}`, told) ??
+    t('errors.field.other')
+  );
+}
 
 /** What is wrong with the sum that a person typed into a row. */
 export const amountProblem = (failure: DeskFailure | null): string | null => {
@@ -103,6 +114,9 @@ const ours: Partial<Record<DeskFailure['code'], 'busy' | 'gone' | 'expired' | 'u
 
 const columns = [
   'driver',
+  'last_name',
+  'first_name',
+  'middle_name',
   'driver_id',
   'phone',
   'aggregator_id',
@@ -116,7 +130,7 @@ const columns = [
 
 /** A verdict in a file, where no other row is at hand. */
 const verdictWord = (verdict: RowVerdict) =>
-  textOf(`payouts.word.${verdict}`) ?? t(`payouts.verdict.${verdict}`);
+  textOf(`payouts.word.${verdict}`) ?? t(`payoutRows.verdict.${verdict}`);
 
 export function resultWords(part: ResultPart): ResultWords {
   const by = <K extends string>(names: readonly K[], word: (name: K) => string) =>

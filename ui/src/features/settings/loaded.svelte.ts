@@ -1,5 +1,18 @@
-// An answer on its way: what came, what went wrong. A newer question makes an older answer stale; what came before
-// stays on the screen while the same thing is asked again.
+// What a section of settings reads and keeps.
+
+/** What is typed and kept as a whole. */
+export interface KeptForm {
+  readonly dirty: boolean;
+  readonly busy: boolean;
+  /** Why it could not be kept, where no field is to blame. */
+  readonly failure: unknown;
+  /** True when everything was kept. */
+  save(): Promise<boolean>;
+  undo(): void;
+}
+
+/** An answer on its way: what came, what went wrong. A newer question makes an older answer stale; what came before
+ *  stays on the screen while the same thing is asked again. */
 export class Loaded<T> {
   value = $state.raw<T | undefined>();
   error = $state.raw<unknown>(null);

@@ -38,6 +38,7 @@ export const money = {
   'money.balance.hidden': 'Jump does not show the sum',
   'money.balance.frozen': 'Frozen {sum}',
   'money.target': 'Where to',
+  'money.target.same': 'The same place: {target}',
   'money.target.own': 'Another balance of this driver',
   'money.target.other': 'Another driver',
   'money.target.balance': 'To the balance',
@@ -198,8 +199,9 @@ export const money = {
   'money.outcome.lookUp': 'Look up now',
   'money.outcome.cancelled': 'Cancelled, nothing was sent',
   'money.outcome.cancelled.person': 'You cancelled the operation before it was sent.',
-  'money.outcome.cancelled.program':
-    'The operation was cancelled before it was sent, the reason is in the journal.',
+  'money.outcome.cancelled.restart': 'The program ended before it was sent.',
+  'money.outcome.cancelled.body': 'The request could not be made again byte for byte, so it was not sent.',
+  'money.outcome.cancelled.refused': 'The program itself did not send it.',
   'money.outcome.closed_exists': 'Closed by a person: the money left',
   'money.outcome.closed_exists.text': '{what}, {sum}. Who decided so and why is in the journal.',
   'money.outcome.closed_absent': 'Closed by a person: the money did not leave',
@@ -236,5 +238,6 @@ export const money = {
   'money.keys': 'Money of the driver',
   'money.keys.begin': 'New operation',
   'money.keys.check': 'Check, confirm',
+  'money.keys.warning': 'A warning not agreed to',
   'money.keys.cancel': 'A step back; in the countdown: cancel',
 } as const satisfies Record<string, Message>;

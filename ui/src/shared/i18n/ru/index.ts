@@ -9,11 +9,13 @@ import { connections } from './connections';
 import { drivers } from './drivers';
 import { errors } from './errors';
 import { journal } from './journal';
+import { journalPaper } from './journalPaper';
 import { keys } from './keys';
 import { money } from './money';
 import { operations } from './operations';
 import { payments } from './payments';
 import { payouts } from './payouts';
+import { payoutRows } from './payoutRows';
 import { register } from './register';
 import { requisites } from './requisites';
 import { settings } from './settings';
@@ -40,7 +42,9 @@ export const ru = {
   ...settings,
   ...summary,
   ...journal,
+  ...journalPaper,
   ...money,
   ...payouts,
+  ...payoutRows,
   ...webhooks,
 };
