@@ -1464,6 +1464,8 @@ export type JournalWindow = {
 	total: number,
 	from: number,
 	rows: OperationView[],
+	/**  Those of the rows whose record may be another than was written; absent unless the journal is damaged. */
+	doubtful?: OperationId[] | null,
 	/**  Over the filter without its states, in the order of the states. */
 	by_state: StateTotal[],
 };
@@ -1693,7 +1695,9 @@ export type PauseReason = "person" |
 /**  The journal cannot be written. */
 "journal" | 
 /**  Whatever waits does so for earlier operations of the same drivers, which are not settled. */
-"unsettled";
+"unsettled" | 
+/**  The hold ended long after its time: the computer slept meanwhile. */
+"late";
 
 /**  One payment. Amounts are in rubles; times are ISO 8601 with an offset, as they came. */
 export type Payment = {

@@ -5,7 +5,8 @@ import { axeProblems } from './axe';
 import DialogSample from './DialogSample.svelte';
 import GallerySample from './GallerySample.svelte';
 import { installShortcuts } from './shortcuts';
-import { dismiss, toast, TOAST_MS, toasts } from './toasts.svelte';
+import ToastRegion from './ToastRegion.svelte';
+import { besideToasts, dismiss, toast, TOAST_MS, toasts } from './toasts.svelte';
 
 let stop: () => void;
 beforeEach(() => (stop = installShortcuts()));
@@ -123,4 +124,45 @@ it('a toast goes after six seconds, but not while it is read', () => {
   expect(toasts()).toHaveLength(1);
   vi.advanceTimersByTime(1);
   expect(toasts()).toHaveLength(0);
+});
+
+describe('toasts', () => {
+  afterEach(() => toasts().forEach((shown) => dismiss(shown.id)));
+  const box = (left: number, top: number, width: number, height: number) =>
+    vi.fn(() => new DOMRect(left, top, width, height));
+
+  it('leave a field under them to the pointer and to the focus', async () => {
+    toast({ text: 'Saved' });
+    render(ToastRegion);
+    await tick();
+    const region = screen.getByRole('region');
+    region.getBoundingClientRect = box(500, 600, 396, 50);
+    region.querySelector<HTMLElement>('.toast')!.getBoundingClientRect = box(500, 600, 396, 50);
+    const field = document.body.appendChild(document.createElement('input'));
+    field.getBoundingClientRect = box(480, 610, 200, 30);
+    const pale = () => region.classList.contains('pale');
+    expect(pale()).toBe(false);
+    await fireEvent.pointerMove(field, { clientX: 520, clientY: 620 });
+    expect(pale()).toBe(true);
+    await fireEvent.pointerMove(document.body, { clientX: 520, clientY: 620 });
+    expect(pale()).toBe(false);
+    field.focus();
+    await tick();
+    expect(pale()).toBe(true);
+    field.remove();
+  });
+
+  it('stand beside an open drawer', async () => {
+    toast({ text: 'Saved' });
+    render(ToastRegion);
+    const drawer = document.createElement('aside');
+    Object.defineProperty(drawer, 'offsetWidth', { value: 408 });
+    const gone = besideToasts(drawer);
+    await tick();
+    const taken = () => screen.getByRole('region').style.getPropertyValue('--taken');
+    expect(taken()).toBe('408px');
+    gone();
+    await tick();
+    expect(taken()).toBe('0px');
+  });
 });

@@ -22,6 +22,23 @@ let list = $state.raw<Shown[]>([]);
 
 export const toasts = () => list;
 
+let taken = $state(0);
+
+/** How wide what stands open at the right is, pixels. */
+export const takenAtRight = () => taken;
+
+/** For what stands at the right edge with controls of its own: toasts appear beside it. */
+export function besideToasts(node: HTMLElement): () => void {
+  const measure = () => (taken = node.offsetWidth);
+  const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure);
+  untrack(measure);
+  observer?.observe(node);
+  return () => {
+    observer?.disconnect();
+    taken = 0;
+  };
+}
+
 export function toast(news: Toast): void {
   const id = ++last;
   // An effect that tells something must not run again because the list changed.

@@ -7,7 +7,7 @@ mod rig;
 use std::{path::PathBuf, sync::Arc};
 
 use desk::{
-    Desk, DeskErrorCode, DeskEvent, DeskParts,
+    Desk, DeskErrorCode, DeskParts,
     operations::{
         trial::{Step, Steps, Trial},
         types::OperationId,
@@ -166,16 +166,14 @@ async fn an_outcome_that_cannot_be_written_is_unknown_until_it_is() {
 async fn an_intent_that_cannot_be_written_lets_nothing_leave_then_or_later() {
     let (bench, hold, id) = held(Step::BeforeIntent).await;
     // Neither the intent nor, after it, the cancellation can be written.
-    let tried_in_vain = || {
-        let events = bench.rig.events.all();
-        let past_its_hold = events.iter().filter(|event| match event {
-            DeskEvent::Operation(view) => view.id == id && view.hold_until.is_none(),
-            _ => false,
-        });
-        (past_its_hold.count() == 2).then_some(())
-    };
-    bench.rig.events.until(tried_in_vain).await;
-    assert_eq!(bench.details(&id).await.operation.state, State::Waiting);
+    let view = bench.until(&id, State::Cancelled).await;
+    assert_eq!(
+        (view.reason.as_str(), view.hold_until),
+        ("money_closed", None)
+    );
+    let journal = &bench.rig.journals.practice;
+    assert_eq!(journal.operation(&id.0).unwrap().state, State::Waiting);
+    assert_eq!((bench.sent().len(), bench.truth().1), (0, 0));
     *hold.held.lock() = None;
     let desk = &bench.rig.desk;
     desk.retry_journal(&bench.rig.park).await.unwrap();

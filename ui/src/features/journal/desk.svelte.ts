@@ -1,6 +1,7 @@
 // The journal's list on its screen: windows of it come from Rust as the table asks, events renew it, one operation may
 // stand open beside it.
 import { host, subscribe, type JournalWindow, type OperationId, type OperationView } from '$host';
+import { SvelteSet } from 'svelte/reactivity';
 import { session } from '$app/session.svelte';
 import { RowSelection } from '$shared/grid/selection.svelte';
 import { ALL, filtersOf, type JournalFilters, type Tab } from './filters.svelte';
@@ -25,6 +26,8 @@ export class JournalDesk {
   open = $state<OperationId | null>(null);
   /** Where the open operation stands in the list; null when the filters leave it out. */
   position = $state<number | null>(null);
+  /** Rows that came and that the damaged journal cannot vouch for. */
+  readonly doubtful = new SvelteSet<OperationId>();
   #turn = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,6 +38,11 @@ export class JournalDesk {
 
   get total(): number {
     return this.window?.total ?? 0;
+  }
+
+  /** The journal is damaged: neither the rows nor their sums can be relied upon. */
+  get damaged(): boolean {
+    return Array.isArray(this.window?.doubtful);
   }
 
   get argument() {
@@ -93,12 +101,18 @@ export class JournalDesk {
       const came = await host.journalWindow(this.connection, this.argument, 0, FIRST);
       if (turn !== this.#turn) return;
       [this.window, this.failure] = [came, null];
+      this.doubtful.clear();
+      this.#doubt(came);
       this.version++;
     } catch (thrown) {
       if (turn === this.#turn) this.failure = thrown;
     } finally {
       if (turn === this.#turn) this.reading = false;
     }
+  }
+
+  #doubt({ doubtful }: JournalWindow): void {
+    for (const id of doubtful ?? []) this.doubtful.add(id);
   }
 
   /** Ready-made periods are days of today: they are asked for anew, then the list is read. */
@@ -118,6 +132,7 @@ export class JournalDesk {
     if (first && to <= first.rows.length) return first.rows.slice(from, to);
     const came = await host.journalWindow(this.connection, this.argument, from, to - from);
     if (first === this.window && first && came.total !== first.total) this.later(EVENTS_MS);
+    this.#doubt(came);
     return came.rows;
   };
 

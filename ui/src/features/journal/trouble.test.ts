@@ -198,4 +198,27 @@ describe('on its own screen', () => {
     expect(double.calls('archiveJournal')).toHaveLength(1);
     expect(has('journal-trouble')).toBe(false);
   });
+
+  it('a row that may have been changed is marked, and no sum is vouched for', async () => {
+    journal = new FakeJournal([operation('a', 'accepted'), operation('b', 'accepted')], { trouble: damaged });
+    const whole = journal.answers().journalWindow;
+    double = answers(journal, {
+      journalWindow: async (...asked) => ({ ...(await whole!(...asked)), doubtful: ['b'] }),
+    });
+    await open('b');
+    expect(textAt('journal-row-b')).toContain('Под сомнением: Выполнено');
+    expect(textAt('journal-row-a')).not.toContain('Под сомнением');
+    expect(textAt('journal-unvouched')).toBe('За суммы журнал не ручается');
+    expect(textAt('journal-trouble')).toContain('Под сомнением');
+    expect(has('operation-doubtful')).toBe(true);
+    expect(await axeProblems()).toEqual([]);
+  });
+
+  it('a whole journal doubts nothing', async () => {
+    double = answers(journal);
+    await open('b');
+    expect(has('journal-unvouched')).toBe(false);
+    expect(has('operation-doubtful')).toBe(false);
+    expect(document.body.textContent).not.toContain('Под сомнением');
+  });
 });

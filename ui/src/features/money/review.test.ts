@@ -1,7 +1,7 @@
 // The review and what becomes of the operation: nothing is confirmed by chance, unknown is no error, closing stops nothing.
 import { render } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OperationView } from '$host';
+import type { JournalState, OperationView } from '$host';
 import type { Double } from '$host/double';
 import { at, has, inputAt, isEnabled, key, pass, press, settle, textAt } from '../drivers/testing';
 import FollowStrip from './FollowStrip.svelte';
@@ -12,6 +12,7 @@ import {
   desk,
   endMoney,
   faults,
+  journal,
   later,
   plan,
   preview,
@@ -186,6 +187,50 @@ describe('the review', () => {
     expect(textAt('operation-failure')).toContain('На диске нет места');
     expect(textAt('operation-failure')).toContain('Деньги не двигались');
     expect(has('operation-review')).toBe(true);
+  });
+
+  it('a journal that closes during the review is told once, and nothing can be confirmed until it opens', async () => {
+    let trouble: JournalState['trouble'] = null;
+    double = desk({
+      journalState: async () => journal({ trouble }),
+      jumpCreateTransaction: async () => {
+        throw refusal('money_closed', { params: { trouble: 'no_space' } });
+      },
+    });
+    await confirm();
+    trouble = { code: 'no_space' };
+    double.emit('journalChanged', journal({ trouble }));
+    await settle();
+    expect(textAt('operation-closed')).toContain('Ничего не отправлено');
+    expect(has('operation-failure')).toBe(false);
+    expect(isEnabled('operation-confirm')).toBe(false);
+    expect(textAt('operation-why')).toContain('Деньги закрыты');
+    await press('operation-confirm');
+    await key('Enter', { ctrlKey: true }, at('operation-back'));
+    expect(sent()).toHaveLength(1);
+    double.emit('journalChanged', journal());
+    await settle();
+    expect(has('operation-closed')).toBe(false);
+    expect(has('operation-failure')).toBe(false);
+    expect(isEnabled('operation-confirm')).toBe(true);
+  });
+
+  it('a disk that filled up in the hold does not read as money on its way', async () => {
+    double = desk();
+    await confirm();
+    const journalNow = journal({ trouble: { code: 'no_space' } });
+    double.emit('journalChanged', journalNow);
+    await news(view('cancelled', { cancelled: 'refused', reason: 'money_closed' }));
+    const said = () => plain('operation-outcome');
+    expect(said()).toContain('Не отправлено: журнал не пишется');
+    expect(said()).toContain('ничего не отправлено и само не уйдёт');
+    expect(said()).toContain('Деньги не двигались');
+    expect(textAt('operation-closed-journal')).toContain('Освободите место');
+    expect(said()).not.toContain('Отправляем');
+    double.emit('journalChanged', journal());
+    await settle();
+    expect(textAt('operation-closed-journal')).toContain('начните её заново');
+    expect(await faults()).toEqual([]);
   });
 
   it('a program that gave no answer is not called a refusal, nor is its used plan called an old one', async () => {

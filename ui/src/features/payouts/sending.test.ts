@@ -113,7 +113,11 @@ describe('the confirmation', () => {
     expect(textAt('payout-review-why')).toBe('Отметьте 2 предупреждения');
     expect(textAt('payout-review')).toContain('1 возможный дубль включён.');
     expect((at('payout-confirm') as HTMLButtonElement).disabled).toBe(true);
+    await key('F8');
+    expect(document.activeElement).toBe(at('payout-agree-duplicate'));
     await press('payout-agree-duplicate');
+    await press('payout-next-warning');
+    expect(document.activeElement).toBe(at('payout-agree-above_day_limit'));
     await key('Enter', { ctrlKey: true });
     expect(confirmPayout).not.toHaveBeenCalled();
     await press('payout-agree-above_day_limit');

@@ -211,6 +211,8 @@ impl Desk {
             Ok(()) | Err(JournalError::IllegalStep { .. }) => Ok(()),
             Err(error) => {
                 self.remember_unwritten(connection, id, vec![cancelled]);
+                // It was told as waiting when the writing failed.
+                self.tell_operation(connection, id);
                 Err(error)
             }
         }

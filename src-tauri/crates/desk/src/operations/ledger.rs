@@ -112,11 +112,13 @@ impl Desk {
             .ok_or_else(|| DeskError::new(DeskErrorCode::NotFound))
     }
 
-    /// How an operation stands: one that is `Sent` and no longer under way has an outcome that was not recorded.
+    /// How an operation stands: one that is `Sent` and no longer under way has an outcome that was not recorded, and a
+    /// waiting one that was taken back is cancelled although that could not be written yet.
     pub(crate) fn standing(&self, operation: &Operation) -> State {
         let under_way = |id: &str| self.0.operations.under_way.lock().contains(id);
         match operation.state {
             State::Sent if !under_way(&operation.new.id) => State::Unknown,
+            State::Waiting if self.taken_back(operation).is_some() => State::Cancelled,
             state => state,
         }
     }

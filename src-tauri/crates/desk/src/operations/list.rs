@@ -88,10 +88,12 @@ impl Desk {
         let listed = self.listed(connection, filter)?;
         let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let rows = listed.rows.iter().skip(place(from)).take(place(count));
+        let rows: Vec<Arc<Operation>> = rows.map(Arc::clone).collect();
         Ok(JournalWindow {
             total: u32::try_from(listed.rows.len()).unwrap_or(u32::MAX),
             from,
-            rows: rows.map(|one| self.operation_view(one)).collect(),
+            rows: rows.iter().map(|one| self.operation_view(one)).collect(),
+            doubtful: self.doubtful(connection, &rows).await,
             by_state: listed.by_state,
         })
     }

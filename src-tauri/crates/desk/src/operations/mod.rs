@@ -7,6 +7,7 @@ mod carry;
 mod close;
 mod confirm;
 mod dispute;
+mod doubtful;
 mod ledger;
 mod list;
 mod listing;

@@ -282,6 +282,9 @@ pub struct JournalWindow {
     pub total: u32,
     pub from: u32,
     pub rows: Vec<OperationView>,
+    /// Those of the rows whose record may be another than was written; absent unless the journal is damaged.
+    #[specta(optional)]
+    pub doubtful: Option<Vec<OperationId>>,
     /// Over the filter without its states, in the order of the states.
     pub by_state: Vec<StateTotal>,
 }

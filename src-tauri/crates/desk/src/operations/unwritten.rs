@@ -1,7 +1,8 @@
 //! What happened while the journal could not be written: kept in memory, and written as soon as that can be done. Until
-//! then such an operation is unknown like any other, also after a restart.
+//! then such an operation is unknown like any other, also after a restart; one that was taken back before its intent is
+//! cancelled.
 
-use journal::{Event, JournalError, State};
+use journal::{Event, JournalError, Operation, State};
 
 use super::types::OperationId;
 use crate::{Desk, connections::types::ConnectionId};
@@ -18,6 +19,18 @@ impl Desk {
         let of = || (connection.clone(), Vec::new());
         let (_, known) = unwritten.entry(id.0.clone()).or_insert_with(of);
         known.extend(events);
+    }
+
+    /// Why a single operation that waits by the journal does so no longer: nobody sends it any more, and it is cancelled
+    /// also by the next start. Rows of registers wait for a person.
+    pub(super) fn taken_back(&self, operation: &Operation) -> Option<Event> {
+        if operation.state != State::Waiting || operation.new.register.is_some() {
+            return None;
+        }
+        let unwritten = self.0.operations.unwritten.lock();
+        let (_, events) = unwritten.get(&operation.new.id)?;
+        let cancelled = |event: &&Event| matches!(event, Event::Cancelled { .. });
+        events.iter().find(cancelled).cloned()
     }
 
     /// Tries to write what could not be written before, in the journal of this connection.
@@ -40,6 +53,7 @@ impl Desk {
             };
             if !self.write_first(&of, &id, &events).await {
                 self.remember_unwritten(&of, &id, events);
+                self.tell_operation(&of, &id);
             }
         }
     }

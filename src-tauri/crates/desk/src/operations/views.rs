@@ -22,7 +22,9 @@ impl Desk {
         let new = &operation.new;
         let state = self.standing(operation);
         let (next_check_at, checking) = self.looks_of(&new.id);
-        let hold_until = self.hold_until(operation);
+        let hold_until = self.hold_until(operation, state);
+        let taken_back = self.taken_back(operation);
+        let last = taken_back.as_ref().or(operation.last.as_deref());
         OperationView {
             id: OperationId(new.id.clone()),
             reference: new.reference.clone(),
@@ -46,8 +48,8 @@ impl Desk {
             confirmed_at: operation.confirmed_at.clone(),
             changed_at: operation.changed_at.clone(),
             who: operation.who.clone(),
-            reason: reason(operation),
-            cancelled: cancelled(operation),
+            reason: reason(last),
+            cancelled: cancelled(last),
             actions: self.actions(operation, hold_until.is_some()),
             hold_until,
             checks: operation.checks,
@@ -68,10 +70,10 @@ impl Desk {
         }
     }
 
-    fn hold_until(&self, operation: &Operation) -> Option<String> {
+    fn hold_until(&self, operation: &Operation, state: State) -> Option<String> {
         let holds = self.0.operations.holds.lock();
         let hold = holds.get(&operation.new.id)?;
-        let until = hold.until.filter(|_| operation.state == State::Waiting)?;
+        let until = hold.until.filter(|_| state == State::Waiting)?;
         Some(iso(until, &self.zone()))
     }
 
@@ -110,8 +112,8 @@ pub(super) const BY_PERSON: &str = "person";
 pub(super) const BY_RESTART: &str = "restart";
 pub(super) const BY_BODY: &str = "body";
 
-fn cancelled(operation: &Operation) -> Option<CancelledBy> {
-    match operation.last.as_deref() {
+fn cancelled(last: Option<&Event>) -> Option<CancelledBy> {
+    match last {
         Some(Event::Cancelled { why }) => Some(cancelled_by(why)),
         _ => None,
     }
@@ -127,8 +129,8 @@ fn cancelled_by(why: &str) -> CancelledBy {
 }
 
 /// Why it was rejected or not sent.
-fn reason(operation: &Operation) -> String {
-    match operation.last.as_deref() {
+fn reason(last: Option<&Event>) -> String {
+    match last {
         Some(Event::Rejected { answer, code, .. }) if answer.is_empty() => code.clone(),
         Some(Event::Rejected { answer, .. }) => answer.clone(),
         Some(Event::NotSent { code, .. }) => code.clone(),

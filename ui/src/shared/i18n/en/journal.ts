@@ -92,6 +92,13 @@ export const journal: Same<typeof source> = {
   'journal.chain.io': 'The disk does not answer',
   'journal.chain.migration': 'Journal not upgraded',
 
+  'journal.doubtful': 'This record is doubtful.',
+  'journal.doubtful.state': 'Doubtful: {state}',
+  'journal.doubtful.hint':
+    'The journal was changed past the program: the sum and the state here may not be what it wrote. Compare them with the cabinet of the service.',
+  'journal.total.doubtful': 'The journal does not vouch for the sums',
+  'journal.trouble.doubtful':
+    'Rows marked \u201cDoubtful\u201d may have been changed; the journal does not vouch for the totals below.',
   'journal.trouble.strip': 'Money is closed.',
   'journal.trouble.open': 'What to do',
   'journal.trouble.retry': 'Check again',

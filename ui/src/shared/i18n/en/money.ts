@@ -202,6 +202,11 @@ export const money = {
   'money.outcome.cancelled.restart': 'The program ended before it was sent.',
   'money.outcome.cancelled.body': 'The request could not be made again byte for byte, so it was not sent.',
   'money.outcome.cancelled.refused': 'The program itself did not send it.',
+  'money.outcome.closed': 'Not sent: the journal cannot be written',
+  'money.outcome.closed.text':
+    '{what}, {sum}. The intent did not reach the disk, so nothing was sent and nothing will leave by itself.',
+  'money.outcome.closed.again':
+    'The journal can be written again. If the operation is still needed, begin it anew.',
   'money.outcome.closed_exists': 'Closed by a person: the money left',
   'money.outcome.closed_exists.text': '{what}, {sum}. Who decided so and why is in the journal.',
   'money.outcome.closed_absent': 'Closed by a person: the money did not leave',
@@ -221,6 +226,7 @@ export const money = {
   'money.failure.unsettled': 'This driver has an operation of unknown outcome.',
   'money.failure.unsettled.text':
     'Until it is settled, new operations for the driver are closed. No money has moved. See it in the journal:',
+  'money.closed.review': 'Nothing was sent, the money has not moved.',
   'money.failure.closed': 'Money is closed.',
   'money.failure.lookUp': 'It could not be looked up.',
   'money.failure.lookUp.text':

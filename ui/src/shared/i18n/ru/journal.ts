@@ -103,6 +103,13 @@ export const journal = {
   'journal.chain.io': 'Диск не отвечает',
   'journal.chain.migration': 'Журнал не обновился',
 
+  'journal.doubtful': 'Запись под сомнением.',
+  'journal.doubtful.state': 'Под сомнением: {state}',
+  'journal.doubtful.hint':
+    'Журнал изменён мимо программы: сумма и состояние здесь могут быть не те, что она записала. Сверьте с кабинетом сервиса.',
+  'journal.total.doubtful': 'За суммы журнал не ручается',
+  'journal.trouble.doubtful':
+    'Строки с пометкой «Под сомнением» могут быть изменены; за итоги внизу журнал не ручается.',
   'journal.trouble.strip': 'Деньги закрыты.',
   'journal.trouble.open': 'Что делать',
   'journal.trouble.retry': 'Проверить ещё раз',

@@ -211,6 +211,10 @@ export const money = {
   'money.outcome.cancelled.restart': 'Программа закрылась до отправки.',
   'money.outcome.cancelled.body': 'Запрос не удалось собрать заново байт в байт, поэтому он не отправлен.',
   'money.outcome.cancelled.refused': 'Программа сама не стала отправлять.',
+  'money.outcome.closed': 'Не отправлено: журнал не пишется',
+  'money.outcome.closed.text':
+    '{what}, {sum}. Намерение не легло на диск, поэтому ничего не отправлено и само не уйдёт.',
+  'money.outcome.closed.again': 'Журнал снова пишется. Если операция ещё нужна, начните её заново.',
   'money.outcome.closed_exists': 'Закрыто человеком: деньги ушли',
   'money.outcome.closed_exists.text': '{what}, {sum}. Кто и почему так решил, записано в журнале.',
   'money.outcome.closed_absent': 'Закрыто человеком: деньги не уходили',
@@ -230,6 +234,7 @@ export const money = {
   'money.failure.unsettled': 'По этому водителю есть операция без исхода.',
   'money.failure.unsettled.text':
     'Пока она не выяснена, новые операции ему закрыты. Деньги не двигались. Посмотрите её в журнале:',
+  'money.closed.review': 'Ничего не отправлено, деньги не двигались.',
   'money.failure.closed': 'Деньги закрыты.',
   'money.failure.lookUp': 'Сверить не удалось.',
   'money.failure.lookUp.text':
