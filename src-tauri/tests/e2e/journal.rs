@@ -248,12 +248,18 @@ async fn on_a_full_disk_nothing_is_sent_and_with_room_again_money_moves_without_
     window
         .until("the refusal", async || {
             window.click("operation-confirm").await;
-            window.appears("operation-failure", ANSWER).await
+            window.appears("operation-closed", ANSWER).await
         })
         .await;
+    window.says("operation-closed", "На диске нет места").await;
     window
-        .css("[data-testid=operation-failure][data-code=money_closed]")
+        .says("operation-closed", "Ничего не отправлено")
         .await;
+    // Nothing that cannot be done is offered, and the reason is said once.
+    window
+        .css("[data-testid=operation-confirm][aria-disabled=true]")
+        .await;
+    assert!(!window.has("operation-failure").await);
     window.says("trouble-banner", "нет места").await;
     disk.empty();
     window.click("nav-journal").await;
