@@ -3,6 +3,8 @@
 use std::fmt;
 
 use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
+use jiff::Timestamp;
 
 use crate::multipart::Multipart;
 
@@ -18,9 +20,13 @@ pub struct Call {
     pub path: String,
     /// Not yet encoded.
     pub query: Vec<(String, String)>,
+    /// Sent beside those of the service: what a vendor wants with some operations only.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
     pub payload: Payload,
     /// The most bytes of (decompressed) answer that are taken.
     pub body_cap: u64,
+    /// It leaves by then or not at all (`NotSent`, `Timeout`), however long the rate limit holds it.
+    pub leaves_by: Option<Timestamp>,
 }
 
 #[derive(Clone)]
@@ -38,8 +44,10 @@ impl Call {
             method,
             path: path.into(),
             query: Vec::new(),
+            headers: Vec::new(),
             payload: Payload::Empty,
             body_cap: USUAL_BODY_CAP,
+            leaves_by: None,
         }
     }
 

@@ -15,6 +15,10 @@ use crate::clock::{Clock, later, until};
 use crate::observe::Observer;
 use crate::retry::{self, LONGEST_WAIT};
 
+mod hour;
+
+use hour::Hour;
+
 /// A pause longer than this is taken for a mistake of the service (or of this computer's clock).
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 /// Timers wake late. Without a burst to catch up with, the next call may make up for that much (nanoseconds).
@@ -62,6 +66,7 @@ pub(crate) struct Limiter {
     turnstile: Arc<Turnstile>,
     places: Arc<Semaphore>,
     pace: Mutex<Pace>,
+    hour: Mutex<Option<Hour>>,
 }
 
 impl Limiter {
@@ -73,7 +78,14 @@ impl Limiter {
             turnstile: Arc::default(),
             places: Arc::new(Semaphore::new(places)),
             pace: Mutex::new(Pace::new(limits)),
+            hour: Mutex::default(),
         }
+    }
+
+    /// From now on, no more than so many calls in any hour. Told again, it forgets none that left.
+    pub(crate) fn limit_hour(&self, calls: u32) {
+        let mut hour = self.hour.lock();
+        hour.get_or_insert_default().allow(calls);
     }
 
     /// Waits until a call may leave. Only one call at a time waits for its moment; the others queue behind it, in the
@@ -88,16 +100,29 @@ impl Limiter {
         let place = self.places.clone().acquire_owned().await.ok();
         let mut slept = false;
         loop {
-            let wait = self.pace.lock().take(self.clock.now(), slept);
+            let now = self.clock.now();
+            let used_up = self.hour_used_up(now);
+            let wait = used_up.or_else(|| self.pace.lock().take(now, slept));
             let Some(wait) = wait else {
+                if let Some(hour) = self.hour.lock().as_mut() {
+                    hour.note(now);
+                }
                 return Ok(Passage { _place: place });
             };
             if wait > LONGEST_WAIT {
                 return Err(PausedFor(wait));
             }
+            if used_up.is_some() {
+                self.observer.waiting(operation, later(now, wait));
+            }
             self.clock.sleep(wait).await;
-            slept = true;
+            // The hour's wait is no timer's lateness to make up for.
+            slept = used_up.is_none();
         }
+    }
+
+    fn hour_used_up(&self, now: Timestamp) -> Option<Duration> {
+        self.hour.lock().as_mut()?.wait(now)
     }
 
     fn tell_of_pause(&self, operation: &'static str) -> Result<(), PausedFor> {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::HeaderMap;
 use jiff::Timestamp;
 
 use crate::outcome::{Cause, Outcome};
@@ -39,4 +40,33 @@ pub struct CallRecord {
     pub at: Timestamp,
     /// Keys and types of an answer that could not be used; `None` for a success.
     pub shape: Option<String>,
+    /// The vendor's own name for the exchange (`X-YaRequestId`), where its answer told one.
+    pub vendor_trace: Option<String>,
+}
+
+/// What a vendor calls the exchange, if its answer says so: plain and short, or nothing.
+pub(crate) fn vendor_trace(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get("x-yarequestid")?.to_str().ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/');
+    let fits = (1..=64).contains(&text.len()) && text.bytes().all(plain);
+    fits.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vendors_name_of_an_exchange_brings_nothing_else_into_a_log() {
+        let told = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("X-YaRequestId", text.parse().unwrap());
+            vendor_trace(&headers)
+        };
+        assert_eq!(told("5f0c-1d_9a/2").as_deref(), Some("5f0c-1d_9a/2"));
+        for odd in ["", "a b", "+79991234567", "Иванов", &"a".repeat(65)] {
+            assert_eq!(told(odd), None, "{odd}");
+        }
+        assert_eq!(vendor_trace(&HeaderMap::new()), None);
+    }
 }

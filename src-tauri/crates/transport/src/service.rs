@@ -22,7 +22,7 @@ use crate::clock::{Clock, until};
 use crate::envelope::{EnvelopeReader, error_envelope};
 use crate::limit::{Lane, Limiter, Limits};
 use crate::multipart::{FormBody, Multipart, SourceWatch};
-use crate::observe::{CallRecord, Observer};
+use crate::observe::{CallRecord, Observer, vendor_trace};
 use crate::outcome::{CallError, Cause, Outcome};
 use crate::retry::{self, LONGEST_WAIT, MOST_ATTEMPTS};
 use crate::wire::{LongTransfer, Wire, WireBody, empty_body, full_body};
@@ -127,6 +127,13 @@ impl Service {
     #[must_use]
     pub fn with_envelope(mut self, envelope: EnvelopeReader) -> Self {
         self.envelope = envelope;
+        self
+    }
+
+    /// Besides the limit per second: at most so many calls in any hour that this service lives.
+    #[must_use]
+    pub fn at_most_hourly(self, calls: u32) -> Self {
+        self.inner.limiter.limit_hour(calls);
         self
     }
 
@@ -237,6 +244,7 @@ impl Service {
         let result = match self.exchange(call, manner, progress, &mut record).await {
             Ok(received) => {
                 record.status = Some(received.status.as_u16());
+                record.vendor_trace = vendor_trace(&received.headers);
                 let asked = retry::retry_after(&received.headers, clock.now());
                 let pause = self.note_pace(call, &received, asked);
                 usable(&received).map_err(|fault| Fault {
@@ -281,6 +289,9 @@ impl Service {
             })?;
         let (request, watch) = self.with_body(head, call, progress).await?;
         record.at = settings.clock.now();
+        if call.leaves_by.is_some_and(|by| record.at > by) {
+            return Err(Fault::new(Outcome::NotSent, Cause::Timeout));
+        }
         let answer = async {
             let response = wire.send(request).await.map_err(|error| {
                 tracing::debug!(detail = %error.detail, "the exchange broke");
@@ -315,6 +326,9 @@ impl Service {
             let mut key = key.map_err(|_| Fault::new(Outcome::NotSent, Cause::Unauthorized))?;
             key.set_sensitive(true);
             head = head.header(name.clone(), key);
+        }
+        for (name, value) in &call.headers {
+            head = head.header(name, value);
         }
         if manner.long {
             head = head.extension(LongTransfer);
@@ -430,6 +444,7 @@ impl Service {
             trace_id: trace.to_owned(),
             at: self.inner.settings.clock.now(),
             shape: None,
+            vendor_trace: None,
         }
     }
 
@@ -446,6 +461,7 @@ impl Service {
                     attempt = record.attempt,
                     milliseconds = u64::try_from(record.duration.as_millis()).unwrap_or(u64::MAX),
                     shape = record.shape.as_deref(),
+                    vendor_trace = record.vendor_trace.as_deref(),
                     "call finished"
                 )
             };

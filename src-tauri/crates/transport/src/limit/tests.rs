@@ -314,3 +314,88 @@ fn refusals_without_a_length_wait_longer_each_time_but_count_once_together() {
     pace.refusals = 0;
     assert!(pace.pause(now, None, 1.0) <= Duration::from_millis(1250));
 }
+
+/// When each of `calls` leaves under a limit per hour, in seconds from the start; a call that is told to come back does.
+fn hourly_departures(limits: Limits, most: u32, calls: usize) -> Vec<f64> {
+    let clock = ManualClock::new(start());
+    let limiter = limiter(limits, &clock);
+    limiter.limit_hour(most);
+    run(&clock, async {
+        let mut left = Vec::new();
+        while left.len() < calls {
+            match limiter.admit(Lane::Reads, "call").await {
+                Ok(_passage) => left.push(until(start(), clock.now()).as_secs_f64()),
+                Err(PausedFor(pause)) => clock.sleep(pause).await,
+            }
+        }
+        left
+    })
+}
+
+#[test]
+fn hours_allowance_is_used_whole_and_never_passed_in_any_hour() {
+    let unpaced = Limits {
+        per_second: 0,
+        burst: 1,
+        concurrency: 1,
+    };
+    let left = hourly_departures(unpaced, 5000, 10_001);
+    assert_eq!(left[4999], 0.0, "the hour's allowance waits for nothing");
+    assert_eq!(
+        (left[5000], left[9999], left[10_000]),
+        (3610.0, 3610.0, 7220.0)
+    );
+
+    let paced = Limits {
+        per_second: 2,
+        ..unpaced
+    };
+    let left = hourly_departures(paced, 5000, 12_000);
+    assert!(left[4999] < 2600.0, "{}", left[4999]);
+    for (early, late) in left.iter().zip(left.iter().skip(5000)) {
+        assert!(late - early >= 3600.0, "{early} and {late}");
+    }
+    for (early, late) in left.iter().zip(left.iter().skip(1)) {
+        assert!(
+            late - early >= 0.49,
+            "a burst when the hour ended: {early} and {late}"
+        );
+    }
+}
+
+#[test]
+fn call_beyond_the_hour_is_told_to_come_back_rather_than_kept_for_an_hour() {
+    let clock = ManualClock::new(start());
+    let limits = Limits {
+        per_second: 0,
+        burst: 1,
+        concurrency: 1,
+    };
+    let limiter = limiter(limits, &clock);
+    limiter.limit_hour(3);
+    run(&clock, async {
+        for _ in 0..3 {
+            drop(limiter.admit(Lane::Writes, "call").await.unwrap());
+        }
+        limiter.limit_hour(3);
+        let told = limiter.admit(Lane::Writes, "call").await.err();
+        assert_eq!(told, Some(PausedFor(Duration::from_secs(3610))));
+        clock.advance(Duration::from_secs(3550));
+        drop(limiter.admit(Lane::Writes, "call").await.unwrap());
+        assert_eq!(until(start(), clock.now()), Duration::from_secs(3610));
+    });
+}
+
+#[test]
+fn clock_that_is_set_back_costs_an_hour_at_most() {
+    let mut hour = Hour::default();
+    hour.allow(2);
+    hour.note(start());
+    hour.note(start());
+    let day_before = start() - Duration::from_secs(86_400);
+    assert_eq!(hour.wait(day_before), Some(Duration::from_secs(3610)));
+    assert_eq!(
+        hour.wait(later(day_before, Duration::from_secs(3610))),
+        None
+    );
+}
