@@ -1,0 +1,15 @@
+//! The client against the contract: what it sends, what it reads, which operations it has.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod calls;
+mod contract;
+mod creates;
+mod fuzz;
+mod operations;
+mod paging;
+mod reading;
+mod refusals;
+mod requests;
+mod sandbox;
+mod wires;
