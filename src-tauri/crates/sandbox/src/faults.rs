@@ -3,7 +3,7 @@
 //! Syntax: `operation:effect[=value][/after][@when]`, e.g. `listPayments:latency=800ms`, `updateDriver:drop/after@nth=1`,
 //! `*:429=5s@p=0.1`, `listPayments:insert=3@page=2`.
 
-use crate::routes::OPERATIONS;
+use crate::{fleet::routes::FLEET_OPERATIONS, routes::OPERATIONS};
 use std::{fmt, str::FromStr, time::Duration};
 
 /// One rule.
@@ -20,7 +20,7 @@ pub struct Fault {
 pub enum Scope {
     /// `*`
     All,
-    /// `reads`: every GET, and the preview of a withdrawal.
+    /// `reads`: every GET, the preview of a withdrawal, and all of Fleet but its two creates.
     Reads,
     /// `writes`: everything else.
     Writes,
@@ -166,7 +166,10 @@ fn read_rule(rule: &str) -> Option<Fault> {
 /// A rule about an operation that the park does not serve would never strike: it is a slip of the pen.
 fn is_served(scope: &Scope) -> bool {
     match scope {
-        Scope::One(name) => OPERATIONS.contains(&name.as_str()),
+        Scope::One(name) => {
+            let name = name.as_str();
+            OPERATIONS.contains(&name) || FLEET_OPERATIONS.contains(&name)
+        }
         _ => true,
     }
 }

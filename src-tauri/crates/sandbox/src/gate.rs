@@ -169,16 +169,21 @@ pub fn check_headers(headers: &HeaderMap, operation: &str) -> Result<(), Reply> 
 }
 
 /// The answer with which a fault replaces an operation that had no effect (`None`) or had one (its own reply).
-/// Effects that do not touch the answer give `None`.
-pub fn spoil(fault: &Fault, reply: Option<&Reply>, now: i64) -> Option<Reply> {
+/// Effects that do not touch the answer give `None`; `refusal` writes the envelope of the service that was called.
+pub fn spoil(
+    fault: &Fault,
+    reply: Option<&Reply>,
+    now: i64,
+    refusal: fn(StatusCode) -> Reply,
+) -> Option<Reply> {
     let json = |reply: &Reply, ending| Reply {
         ending,
         ..reply.clone()
     };
     Some(match (&fault.effect, reply) {
         (Effect::Latency(_) | Effect::Insert(_) | Effect::Flip(_), _) => return None,
-        (Effect::TooMany(after), _) => too_many(after, now),
-        (Effect::Status(code), _) => Reply::refusal(status(*code)),
+        (Effect::TooMany(after), _) => too_many(after, now, refusal(StatusCode::TOO_MANY_REQUESTS)),
+        (Effect::Status(code), _) => refusal(status(*code)),
         (Effect::Bare(code), _) => Reply::new(status(*code), "text/plain", "refused by the proxy"),
         (Effect::Drop, _) => Reply {
             ending: Ending::Silence,
@@ -214,8 +219,7 @@ pub fn strikes_at(fault: &Fault, moment: Moment) -> bool {
     own == moment
 }
 
-fn too_many(after: &RetryAfter, now: i64) -> Reply {
-    let refusal = Reply::refusal(StatusCode::TOO_MANY_REQUESTS);
+fn too_many(after: &RetryAfter, now: i64, refusal: Reply) -> Reply {
     match after {
         RetryAfter::Absent => refusal,
         RetryAfter::Seconds(seconds) => {

@@ -1,6 +1,7 @@
-//! The demo park: Jump.Finance's taxi API on loopback or in process, seeded, with faults on demand.
+//! The demo park: Jump.Finance's taxi API and Yandex Fleet's on loopback or in process, seeded, with faults on demand.
 //!
-//! Newcomers start with [`routes`] (the table of operations), then one file per resource under `resources`.
+//! Newcomers start with [`routes`] (the table of operations), then one file per resource under `resources`;
+//! Fleet is whole under `fleet`.
 //! The park tells the truth about its effects: what a write changed is visible in later reads and through the
 //! inspection methods of [`Sandbox`]. Its types are its own, so that a mistake in the client cannot hide.
 //!
@@ -23,6 +24,7 @@ mod control;
 mod directory;
 mod drivers;
 mod faults;
+mod fleet;
 mod gate;
 mod inspect;
 mod moments;
@@ -42,6 +44,12 @@ mod webhooks;
 
 pub use answer::Dropped;
 pub use faults::{Effect, Fault, FaultError, Moment, RetryAfter, Scope, When, duration};
+pub use fleet::{
+    FLEET_PARK, FleetCategoryTruth, FleetDriverTruth, FleetKey, FleetLimit, FleetMade, FleetQuirks,
+    FleetTransactionTruth, FleetTransactionsFilter, FleetTwin, FleetTwinKind, LargePages,
+    NewFleetTransaction, Replay, ReplayAnswer,
+    routes::{FLEET_OPERATIONS, FLEET_ROUTES},
+};
 pub use inspect::{
     BalanceTruth, FileTruth, NewPayment, NewTransaction, PaymentsFilter, PaymentsTruth,
     TransactionTruth, TransactionsFilter, WebhookTruth, WithdrawalBlock,

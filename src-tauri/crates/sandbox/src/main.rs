@@ -4,7 +4,7 @@
 #![forbid(unsafe_code)]
 
 use jiff::Timestamp;
-use sandbox::{Effect, Fault, Key, Options, Sandbox, duration};
+use sandbox::{Effect, Fault, FleetKey, FleetLimit, Key, Options, ReplayAnswer, Sandbox, duration};
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -18,6 +18,9 @@ sandbox [--port N] [--seed N] [--now ISO8601] [--drivers N] [--payments N] [--ap
         [--latency 200ms] [--rate-limit PER_SECOND] [--fault RULE]... [--control]
         [--hide-uploads] [--reencode-uploads] [--unmasked-requisites] [--unknown-requisites]
         [--transactions-by-post] [--wrapped-jobs] [--echo-webhook-tokens]
+        [--fleet-drivers N] [--fleet-transactions N] [--fleet-visible-after 90s] [--fleet-v3-takes 5s]
+        [--fleet-v3-reads N|never] [--fleet-key TEXT] [--fleet-readonly-key TEXT] [--fleet-limit]
+        [--fleet-wrong-host] [--fleet-conflicts] [--fleet-forgets 60s] [--reconciliation-marks]
 RULE: operation:effect[=value][/after][@when], e.g. updateDriver:drop/after@nth=1";
 
 struct Asked {
@@ -97,6 +100,16 @@ fn read_flag(name: &str, options: &mut Options) -> bool {
         "--wrapped-jobs" => &mut options.quirks.wrapped_jobs,
         "--echo-webhook-tokens" => &mut options.quirks.webhooks_echo_token,
         "--unknown-requisites" => &mut options.quirks.requisites_unknown,
+        "--reconciliation-marks" => &mut options.reconciliation_marks,
+        "--fleet-wrong-host" => &mut options.fleet_quirks.wrong_host,
+        "--fleet-limit" => {
+            options.fleet_limit = Some(FleetLimit::USUAL);
+            return true;
+        }
+        "--fleet-conflicts" => {
+            options.fleet_quirks.replay.answer = ReplayAnswer::Conflict409;
+            return true;
+        }
         _ => return false,
     };
     *flag = true;
@@ -125,18 +138,16 @@ fn read_value(name: &str, value: &str, asked: &mut Asked) -> Result<(), String> 
         "--transactions" => options.transactions = count()?,
         "--transactions-visible-after" => options.transactions_visible_after = seconds()?,
         "--registration-takes" => options.registration_takes = seconds()?,
-        "--registration-reads" => {
-            let never = value == "never";
-            let reads = (!never).then(|| value.parse().map_err(|_| wrong()));
-            options.registration_reads = reads.transpose()?;
-        }
+        "--registration-reads" => options.registration_reads = reads(value).ok_or_else(wrong)?,
         "--key" => options.keys.push(Key::full(value)),
         "--limited-key" => options.keys.push(Key::limited(value)),
         "--readonly-key" => options.keys.push(Key::readonly(value)),
-        "--forbid" => options
-            .keys
-            .iter_mut()
-            .for_each(|key| key.forbidden.push(value.to_owned())),
+        "--forbid" => {
+            let keys = options.keys.iter_mut().map(|key| &mut key.forbidden);
+            let fleet = options.fleet_keys.iter_mut();
+            keys.chain(fleet.map(|key| &mut key.forbidden))
+                .for_each(|forbidden| forbidden.push(value.to_owned()));
+        }
         "--latency" => {
             let latency = Effect::Latency(duration(value).ok_or_else(wrong)?);
             options.faults.push(Fault::on("*", latency));
@@ -147,7 +158,36 @@ fn read_value(name: &str, value: &str, asked: &mut Asked) -> Result<(), String> 
                 .parse()
                 .map_err(|error: sandbox::FaultError| error.to_string())?,
         ),
+        _ => return read_fleet_value(name, value, options),
+    }
+    Ok(())
+}
+
+fn read_fleet_value(name: &str, value: &str, options: &mut Options) -> Result<(), String> {
+    let wrong = || format!("{name}: `{value}` cannot be read");
+    let count = || value.parse::<usize>().map_err(|_| wrong());
+    let seconds = || {
+        let length = duration(value).ok_or_else(wrong)?;
+        u32::try_from(length.as_secs()).map_err(|_| wrong())
+    };
+    match name {
+        "--fleet-drivers" => options.fleet_drivers = count()?,
+        "--fleet-transactions" => options.fleet_transactions = count()?,
+        "--fleet-visible-after" => options.fleet_visible_after = seconds()?,
+        "--fleet-v3-takes" => options.fleet_v3_takes = seconds()?,
+        "--fleet-v3-reads" => options.fleet_v3_reads = reads(value).ok_or_else(wrong)?,
+        "--fleet-key" => options.fleet_keys.push(FleetKey::full(value)),
+        "--fleet-readonly-key" => options.fleet_keys.push(FleetKey::readonly(value)),
+        "--fleet-forgets" => options.fleet_quirks.replay.forgotten_after = Some(seconds()?),
         _ => return Err(format!("{name}: unknown")),
     }
     Ok(())
+}
+
+/// A count of reads, or `never`; the outer `None` = neither.
+fn reads(value: &str) -> Option<Option<u32>> {
+    match value {
+        "never" => Some(None),
+        count => count.parse().ok().map(Some),
+    }
 }

@@ -1,6 +1,9 @@
 //! How a demo park is set up: its size, its seed, its keys and the oddities that the vendor's documentation leaves open.
 
-use crate::faults::Fault;
+use crate::{
+    faults::Fault,
+    fleet::{FleetKey, FleetLimit, FleetQuirks},
+};
 use jiff::Timestamp;
 
 /// Everything that decides what the park holds and how it behaves. The same options give the same park.
@@ -34,6 +37,23 @@ pub struct Options {
     pub rate_limit: Option<u32>,
     pub faults: Vec<Fault>,
     pub quirks: Quirks,
+    /// Drivers at Yandex Fleet: most of Jump's, the rest unknown to Jump.
+    pub fleet_drivers: usize,
+    /// Transactions there in the last 31 days; grown when Fleet is first asked for anything.
+    pub fleet_transactions: usize,
+    /// A transaction made through Fleet's API is listed so many seconds of the park's clock later. The balance moves at
+    /// once (v2), or when the transaction ends (v3).
+    pub fleet_visible_after: u32,
+    /// How long a v3 transaction is under way, in seconds of the park's clock.
+    pub fleet_v3_takes: u32,
+    /// It has also ended when its status was read so often. `None` = only the clock counts.
+    pub fleet_v3_reads: Option<u32>,
+    pub fleet_keys: Vec<FleetKey>,
+    /// `None` = no limit.
+    pub fleet_limit: Option<FleetLimit>,
+    pub fleet_quirks: FleetQuirks,
+    /// Jump's side of a reconciliation carries our marks `[#XXXXXX]` too, at the end of some descriptions.
+    pub reconciliation_marks: bool,
     /// Opens `/_sandbox/…`, the door through which a test in another process sees the truth.
     pub control: bool,
 }
@@ -62,6 +82,15 @@ impl Default for Options {
             rate_limit: None,
             faults: Vec::new(),
             quirks: Quirks::default(),
+            fleet_drivers: 5_000,
+            fleet_transactions: 150_000,
+            fleet_visible_after: 0,
+            fleet_v3_takes: 5,
+            fleet_v3_reads: Some(3),
+            fleet_keys: FleetKey::demo(),
+            fleet_limit: None,
+            fleet_quirks: FleetQuirks::default(),
+            reconciliation_marks: false,
             control: false,
         }
     }

@@ -3,6 +3,7 @@
 use crate::{
     applications::Application,
     drivers::Driver,
+    fleet::Door,
     gate::Gate,
     moments::Seconds,
     options::Options,
@@ -109,6 +110,7 @@ pub struct Sandbox {
 struct Inner {
     options: Options,
     gate: Gate,
+    fleet: Door,
     park: RwLock<Park>,
 }
 
@@ -117,10 +119,12 @@ impl Sandbox {
     pub fn new(options: Options) -> Self {
         let park = RwLock::new(seed::park(&options));
         let gate = Gate::new(&options);
+        let fleet = Door::new(options.fleet_quirks.clone());
         Self {
             inner: Arc::new(Inner {
                 options,
                 gate,
+                fleet,
                 park,
             }),
         }
@@ -142,6 +146,10 @@ impl Sandbox {
 
     pub(crate) fn gate(&self) -> &Gate {
         &self.inner.gate
+    }
+
+    pub(crate) fn fleet_door(&self) -> &Door {
+        &self.inner.fleet
     }
 
     pub(crate) fn look(&self) -> RwLockReadGuard<'_, Park> {

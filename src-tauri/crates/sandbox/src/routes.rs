@@ -4,7 +4,7 @@ use crate::{
     answer::{FieldFault, Reply},
     control,
     faults::{Effect, Fault, Moment},
-    gate,
+    fleet, gate,
     options::Key,
     park::Sandbox,
     query::Query,
@@ -264,8 +264,20 @@ impl Sandbox {
                 .route(&format!("{path}/"), on(filter, serve))
                 .route(&path, on(filter, serve));
         }
+        for (operation, method, path) in fleet::routes::FLEET_ROUTES {
+            let Some(filter) = method_filter(method) else {
+                continue;
+            };
+            let serve = move |State(sandbox): State<Sandbox>, request: Request| async move {
+                let reply = fleet::routes::pass(&sandbox, operation, request).await;
+                reply.into_response()
+            };
+            router = router.route(path, on(filter, serve));
+        }
         if self.options().control {
-            router = router.merge(control::router());
+            router = router
+                .merge(control::router())
+                .merge(fleet::control_router());
         }
         router
             .fallback(not_found)
@@ -284,12 +296,20 @@ fn method_filter(method: &str) -> Option<MethodFilter> {
     MethodFilter::try_from(method).ok()
 }
 
-async fn not_found() -> Response {
-    Reply::refusal(StatusCode::NOT_FOUND).into_response()
+async fn not_found(uri: Uri) -> Response {
+    refusal_at(&uri, StatusCode::NOT_FOUND)
 }
 
-async fn wrong_method() -> Response {
-    Reply::refusal(StatusCode::METHOD_NOT_ALLOWED).into_response()
+async fn wrong_method(uri: Uri) -> Response {
+    refusal_at(&uri, StatusCode::METHOD_NOT_ALLOWED)
+}
+
+/// In the envelope of the service that the path belongs to.
+fn refusal_at(uri: &Uri, status: StatusCode) -> Response {
+    match fleet::routes::is_ours(uri.path()) {
+        true => fleet::refusal(status).into_response(),
+        false => Reply::refusal(status).into_response(),
+    }
 }
 
 async fn pass(
@@ -316,7 +336,7 @@ async fn pass(
         let due = faults
             .iter()
             .filter(|fault| gate::strikes_at(fault, moment));
-        due.filter_map(|fault| gate::spoil(fault, reply, now))
+        due.filter_map(|fault| gate::spoil(fault, reply, now, Reply::refusal))
             .next()
     };
     if let Some(reply) = spoilt(Moment::Before, None) {

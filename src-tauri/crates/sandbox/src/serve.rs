@@ -28,7 +28,7 @@ impl Running {
         format!("http://{}{BASE_PATH}", self.address)
     }
 
-    /// `http://127.0.0.1:PORT`, where the control door is.
+    /// `http://127.0.0.1:PORT`, where Fleet and the control door are.
     pub fn root_url(&self) -> String {
         format!("http://{}", self.address)
     }

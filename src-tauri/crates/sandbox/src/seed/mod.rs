@@ -4,13 +4,13 @@ mod applicants;
 mod couriers;
 pub mod dice;
 mod drivers;
-mod names;
-mod numbers;
+pub mod names;
+pub mod numbers;
 mod payments;
 pub mod scans;
 mod transactions;
 
-use crate::{options::Options, park::Park};
+use crate::{fleet::seed::mark_jump, options::Options, park::Park};
 use dice::Dice;
 
 pub(crate) use applicants::applicant;
@@ -49,5 +49,8 @@ pub fn park(options: &Options) -> Park {
     couriers::fill(&mut dice, &mut park, options.couriers());
     let mut dice = Dice::new(options.seed, 7);
     transactions::fill(&mut dice, &mut park, options.transactions);
+    if options.reconciliation_marks {
+        mark_jump(&mut park.transactions, now);
+    }
     park
 }
