@@ -35,6 +35,16 @@ pub enum Event {
         trace_id: Option<String>,
         answer: String,
     },
+    /// The service took it under a name of its own and has not finished: not paid yet, and not refused.
+    Pending {
+        remote: Remote,
+        trace_id: Option<String>,
+    },
+    /// The same bytes leave once more under the same token, because nobody knows whether they arrived. From 2.
+    Repeated { number: u32 },
+    /// The service said of this very operation, by the name it gave, that it failed: nothing moved. `answer`: its words;
+    /// long numbers are masked here.
+    Failed { answer: String, evidence: Evidence },
     /// Looked up, and still nobody knows.
     Checked { number: u32, evidence: Evidence },
     /// A person's word.
@@ -51,6 +61,9 @@ impl Event {
             Self::Rejected { .. } => "rejected",
             Self::NotSent { .. } => "not_sent",
             Self::Unknown { .. } => "unknown",
+            Self::Pending { .. } => "pending",
+            Self::Repeated { .. } => "repeated",
+            Self::Failed { .. } => "failed",
             Self::Checked { .. } => "checked",
             Self::Closed { .. } => "closed",
         }
@@ -64,6 +77,9 @@ impl Event {
             Self::Rejected { .. } => Step::Rejected,
             Self::NotSent { .. } => Step::NotSent,
             Self::Unknown { .. } => Step::Unknown,
+            Self::Pending { .. } => Step::Pending,
+            Self::Repeated { .. } => Step::Repeated,
+            Self::Failed { .. } => Step::Failed,
             Self::Checked { .. } => Step::Checked,
             Self::Closed { verdict, .. } => Step::Closed(*verdict),
         }
@@ -99,10 +115,20 @@ impl RegisterEvent {
     }
 }
 
+/// An operation as the service that carries it out later names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct Remote {
+    pub id: String,
+    /// Of what was asked for.
+    pub version: u32,
+    /// The service's own word: `in_progress`.
+    pub status: String,
+}
+
 /// What was looked at, and what it showed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 pub struct Evidence {
-    /// `answer` (the call's own) or `transactions` (the service's records).
+    /// `answer` (the call's own), `transactions` (the service's records) or `status` (of the operation by its own name).
     pub source: String,
     /// ISO times; absent when no window was asked for.
     pub window_from: Option<String>,

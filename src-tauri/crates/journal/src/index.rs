@@ -136,6 +136,7 @@ impl Index {
             state: State::Waiting,
             changed_at: mark.at,
             last: None,
+            remote: None,
             checks: 0,
             last_check: None,
         }));
@@ -162,10 +163,14 @@ impl Index {
         let Some(operation) = self.change(place) else {
             return false;
         };
-        let Some(state) = operation.state.after_step(step) else {
+        let Some(standing) = operation.standing().after(step) else {
             return false;
         };
-        operation.state = state;
+        operation.state = standing.state;
+        if standing.named {
+            // Its words come later.
+            operation.remote.get_or_insert_default();
+        }
         operation.checks += u32::from(step == Step::Checked);
         true
     }
@@ -179,14 +184,20 @@ impl Index {
             return false;
         };
         operation.changed_at.clone_from(&mark.at);
-        if let Event::Checked { number, evidence } = event {
-            operation.last_check = Some(Check {
-                number,
-                at: mark.at,
-                evidence: Arc::new(evidence),
-            });
-        } else {
-            operation.last = Some(Arc::new(event));
+        match event {
+            Event::Checked { number, evidence } => {
+                operation.last_check = Some(Check {
+                    number,
+                    at: mark.at,
+                    evidence: Arc::new(evidence),
+                });
+            }
+            event => {
+                if let Event::Pending { remote, .. } = &event {
+                    operation.remote = Some(Arc::new(remote.clone()));
+                }
+                operation.last = Some(Arc::new(event));
+            }
         }
         true
     }

@@ -35,7 +35,9 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
-pub use events::{Beginning, Entry, EntryEvent, Event, Evidence, FoundTransaction, RegisterEvent};
+pub use events::{
+    Beginning, Entry, EntryEvent, Event, Evidence, FoundTransaction, RegisterEvent, Remote,
+};
 pub use journal::{Journal, Stamp};
 pub use mask::mask;
 pub use records::{

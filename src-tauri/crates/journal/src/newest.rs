@@ -25,6 +25,7 @@ pub struct Newest(Vec<OfOperation>);
 struct OfOperation {
     changed: Option<Moment>,
     last: Words,
+    pending: Words,
     check: Words,
 }
 
@@ -47,13 +48,12 @@ impl Newest {
             return;
         };
         newest.changed = Some(at);
-        let words = match step {
-            Step::Checked => &mut newest.check,
-            _ => &mut newest.last,
-        };
-        (words.seq, words.at) = (seq, Some(at));
-        words.details.clear();
-        words.details.push_str(details);
+        match step {
+            Step::Checked => return newest.check.keep(seq, at, details),
+            Step::Pending => newest.pending.keep(seq, at, details),
+            _ => {}
+        }
+        newest.last.keep(seq, at, details);
     }
 
     /// Puts the words into the operations, several threads at once when there are many.
@@ -95,6 +95,12 @@ impl OfOperation {
         if self.last.seq > 0 {
             operation.last = Some(Arc::new(self.last.event()?));
         }
+        if self.pending.seq > 0 {
+            let Event::Pending { remote, .. } = self.pending.event()? else {
+                return Err(self.pending.seq);
+            };
+            operation.remote = Some(Arc::new(remote));
+        }
         if let Some(at) = self.check.at {
             let Event::Checked { number, evidence } = self.check.event()? else {
                 return Err(self.check.seq);
@@ -110,6 +116,12 @@ impl OfOperation {
 }
 
 impl Words {
+    fn keep(&mut self, seq: u32, at: Moment, details: &str) {
+        (self.seq, self.at) = (seq, Some(at));
+        self.details.clear();
+        self.details.push_str(details);
+    }
+
     fn event(&self) -> Result<Event, u32> {
         serde_json::from_str(&self.details).map_err(|_| self.seq)
     }

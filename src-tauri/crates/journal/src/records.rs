@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    events::{Event, Evidence, RegisterEvent},
-    states::{RegisterState, State},
+    events::{Event, Evidence, RegisterEvent, Remote},
+    states::{RegisterState, Standing, State},
 };
 
 /// Whose service moves the money.
@@ -122,9 +122,20 @@ pub struct Operation {
     pub changed_at: String,
     /// The event that made the state what it is: why it was cancelled, in what words it was rejected. Absent while waiting.
     pub last: Option<Arc<Event>>,
+    /// What the service called it when it took it, where it tells later what became of it.
+    pub remote: Option<Arc<Remote>>,
     /// How many checks are recorded.
     pub checks: u32,
     pub last_check: Option<Check>,
+}
+
+impl Operation {
+    pub(crate) fn standing(&self) -> Standing {
+        Standing {
+            state: self.state,
+            named: self.remote.is_some(),
+        }
+    }
 }
 
 /// A look into the service's records that did not settle the operation.

@@ -17,7 +17,7 @@ pub enum State {
     Rejected,
     /// Nothing left this computer.
     NotSent,
-    /// Nobody knows; being looked up.
+    /// Nobody knows, or the service has not finished; being looked up.
     Unknown,
     Cancelled,
     /// Unknown to the end; a person said what became of it.
@@ -58,6 +58,9 @@ pub(crate) enum Step {
     Rejected,
     NotSent,
     Unknown,
+    Pending,
+    Repeated,
+    Failed,
     Checked,
     Closed(Verdict),
 }
@@ -75,7 +78,12 @@ impl State {
             (Self::Sent | Self::Unknown, Step::Accepted) => Some(Self::Accepted),
             (Self::Sent, Step::Rejected) => Some(Self::Rejected),
             (Self::Sent, Step::NotSent) => Some(Self::NotSent),
-            (Self::Sent, Step::Unknown) | (Self::Unknown, Step::Checked) => Some(Self::Unknown),
+            (Self::Sent, Step::Unknown | Step::Pending)
+            | (Self::Unknown, Step::Checked | Step::Pending | Step::Repeated) => {
+                Some(Self::Unknown)
+            }
+            // Only of an operation that the service named; see `Standing`.
+            (Self::Unknown, Step::Failed) => Some(Self::Rejected),
             (Self::Unknown, Step::Closed(verdict)) => Some(Self::Closed(verdict)),
             _ => None,
         }
@@ -92,6 +100,25 @@ impl State {
             self,
             Self::Rejected | Self::NotSent | Self::Cancelled | Self::Closed(Verdict::Absent)
         )
+    }
+}
+
+/// An operation's state, and whether the service gave it a name of its own: only of what it named can it say that it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub state: State,
+    pub named: bool,
+}
+
+impl Standing {
+    pub fn after(self, step: Step) -> Option<Self> {
+        if step == Step::Failed && !self.named {
+            return None;
+        }
+        Some(Self {
+            state: self.state.after_step(step)?,
+            named: self.named || step == Step::Pending,
+        })
     }
 }
 

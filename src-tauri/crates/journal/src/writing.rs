@@ -11,7 +11,7 @@ use crate::{
     journal::Inner,
     mask::mask,
     records::Operation,
-    states::State,
+    states::{Standing, State},
     trouble::{JournalError, Trouble},
     write::{Batch, Subject},
 };
@@ -40,23 +40,23 @@ impl Writing<'_> {
     /// Seals events of operations, each checked against the state that those before it leave.
     pub fn prepare(&self, events: &[(&str, &Event)]) -> Result<(Batch, Vec<StepOf>), JournalError> {
         let mut batch = self.batch();
-        let mut states: HashMap<usize, State> = HashMap::new();
+        let mut standings: HashMap<usize, Standing> = HashMap::new();
         let mut steps = Vec::with_capacity(events.len());
         for (id, event) in events {
             let found = self.index(|index| {
                 let place = index.place(id)?;
-                Some((place, index.at(place)?.state))
+                Some((place, index.at(place)?.standing()))
             });
             let (place, known) = found.ok_or_else(|| unknown(id))?;
-            let state = states.get(&place).copied().unwrap_or(known);
-            let after = state
-                .after(event)
+            let standing = standings.entry(place).or_insert(known);
+            let state = standing.state;
+            *standing = standing
+                .after(event.step())
                 .ok_or_else(|| JournalError::IllegalStep {
                     operation: (*id).to_owned(),
                     state,
                     event: event.name(),
                 })?;
-            states.insert(place, after);
             let event = masked(event);
             let subject = Subject {
                 operation: Some(number(place)),
@@ -173,7 +173,10 @@ pub fn borrowed(events: &[(String, Event)]) -> Vec<(&str, &Event)> {
 /// No account or card number of the service's words is written down.
 fn masked(event: &Event) -> Event {
     let mut event = event.clone();
-    if let Event::Rejected { answer, .. } | Event::Unknown { answer, .. } = &mut event {
+    if let Event::Rejected { answer, .. }
+    | Event::Unknown { answer, .. }
+    | Event::Failed { answer, .. } = &mut event
+    {
         *answer = mask(answer);
     }
     event

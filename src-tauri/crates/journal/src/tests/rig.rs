@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::{
     Condition, Confirmation, Damage, Event, Evidence, FoundTransaction, Journal, Kind,
-    NewOperation, NewRegister, Service, Stamp, Trouble, Verdict, Who,
+    NewOperation, NewRegister, Remote, Service, Stamp, Trouble, Verdict, Who,
 };
 
 /// Every look at the clock is a second later.
@@ -289,6 +289,28 @@ pub fn unknown() -> Event {
         why: "timeout".to_owned(),
         trace_id: Some("trace-2".to_owned()),
         answer: String::new(),
+    }
+}
+
+pub fn pending() -> Event {
+    Event::Pending {
+        remote: Remote {
+            id: "remote-1".to_owned(),
+            version: 1,
+            status: "in_progress".to_owned(),
+        },
+        trace_id: Some("trace-3".to_owned()),
+    }
+}
+
+pub fn repeated() -> Event {
+    Event::Repeated { number: 2 }
+}
+
+pub fn failed() -> Event {
+    Event::Failed {
+        answer: "Недостаточно средств".to_owned(),
+        evidence: evidence(),
     }
 }
 

@@ -27,6 +27,9 @@ fn events() -> Vec<Event> {
         rejected(""),
         not_sent(),
         unknown(),
+        pending(),
+        repeated(),
+        failed(),
         checked(1),
         closed(Verdict::Exists),
         closed(Verdict::Absent),
@@ -56,6 +59,9 @@ fn a_step_that_is_not_in_the_table_is_never_written() {
         (Sent, "rejected", Rejected),
         (Sent, "not_sent", NotSent),
         (Sent, "unknown", Unknown),
+        (Sent, "pending", Unknown),
+        (Unknown, "pending", Unknown),
+        (Unknown, "repeated", Unknown),
         (Unknown, "checked", Unknown),
         (Unknown, "accepted", Accepted),
     ];
@@ -224,4 +230,39 @@ fn a_state_is_one_word_for_the_screen() {
         assert_eq!(serde_json::to_string(&state).unwrap(), word);
         assert_eq!(serde_json::from_str::<State>(word).unwrap(), state);
     }
+}
+
+#[test]
+fn only_what_the_service_named_can_be_said_to_have_failed() {
+    let rig = Rig::new();
+    rig.confirm(&["nameless", "named"]);
+    rig.journal.append("nameless", &intent()).unwrap();
+    rig.journal.append("nameless", &unknown()).unwrap();
+    let refused = rig.journal.append("nameless", &failed());
+    assert!(matches!(refused, Err(JournalError::IllegalStep { .. })));
+
+    rig.journal.append("named", &intent()).unwrap();
+    let id = || "named".to_owned();
+    rig.journal
+        .append_all(&[(id(), pending()), (id(), failed())])
+        .unwrap();
+    let named = rig.journal.operation("named").unwrap();
+    assert_eq!(named.state, Rejected);
+}
+
+#[test]
+fn the_name_that_the_service_gave_outlives_the_program() {
+    let rig = Rig::new();
+    rig.confirm(&["o"]);
+    for event in [intent(), unknown(), repeated(), pending(), checked(1)] {
+        rig.journal.append("o", &event).unwrap();
+    }
+    let told = rig.journal.operation("o").unwrap();
+    let folder = rig.close();
+    let journal = open(folder.path());
+    let known = journal.operation("o").unwrap();
+    assert_eq!(known, told);
+    assert_eq!(known.remote.as_ref().unwrap().id, "remote-1");
+    journal.append("o", &failed()).unwrap();
+    assert_eq!(journal.operation("o").unwrap().state, Rejected);
 }
