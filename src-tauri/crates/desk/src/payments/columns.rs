@@ -75,7 +75,7 @@ impl Stored for Payments {
         &mut self.store
     }
 
-    fn id(payment: &Payment) -> Id {
+    fn id(&mut self, payment: &Payment) -> Id {
         payment.id
     }
 

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::registers::{
     cells::Cells,
-    kind::{Looked, Order, Rows},
+    kind::{Looked, Order, Paged, Rows},
     types::RegisterName,
+    way::Pages,
 };
 
 impl Rows for Payments {
@@ -52,37 +53,8 @@ impl Rows for Payments {
     ];
     const MOMENT: Option<PaymentColumn> = Some(PaymentColumn::CreatedAt);
 
-    /// By id, so that payments made meanwhile come last.
-    fn page(query: PaymentsQuery, number: u32) -> PaymentsQuery {
-        ordered(query, number, PaymentSortField::Id, false)
-    }
-
-    /// Payments enter the list by being made, and, where it is filtered by status, by changing; both renew
-    /// `updated_at`, whatever day a payment is filed for. A driver who moves to another group or gets another name during the reading changes a
-    /// list filtered by groups or searched without a trace in its payments (see `is_entered_unseen`).
-    fn newest(query: PaymentsQuery) -> PaymentsQuery {
-        let field = match Self::is_entered_by_changing(&query) {
-            true => PaymentSortField::UpdatedAt,
-            false => PaymentSortField::Id,
-        };
-        ordered(query, 1, field, true)
-    }
-
-    fn is_entered_unseen(query: &PaymentsQuery) -> bool {
-        !query.group_ids.is_empty() || query.search.is_some()
-    }
-
-    async fn ask(jump: &Jump, query: &PaymentsQuery) -> Result<Page<Payment>, CallError> {
-        jump.list_payments(query).await
-    }
-
-    fn changed(payment: &Payment) -> Option<String> {
-        payment.updated_at.clone()
-    }
-
-    fn is_entered_by_changing(query: &PaymentsQuery) -> bool {
-        !query.payment_status_id.is_empty()
-    }
+    type Client = Jump;
+    type Way = Pages;
 
     fn column(&self, column: PaymentColumn) -> Cells<'_> {
         let (columns, drivers) = (&self.store.columns, &self.drivers);
@@ -113,6 +85,40 @@ impl Rows for Payments {
     fn details(&self, place: u32, position: Option<u32>) -> Option<PaymentDetails> {
         let payment = self.payment(place)?;
         Some(PaymentDetails { payment, position })
+    }
+}
+
+impl Paged for Payments {
+    /// By id, so that payments made meanwhile come last.
+    fn page(query: PaymentsQuery, number: u32) -> PaymentsQuery {
+        ordered(query, number, PaymentSortField::Id, false)
+    }
+
+    /// Payments enter the list by being made, and, where it is filtered by status, by changing; both renew
+    /// `updated_at`, whatever day a payment is filed for. A driver who moves to another group or gets another name during the reading changes a
+    /// list filtered by groups or searched without a trace in its payments (see `is_entered_unseen`).
+    fn newest(query: PaymentsQuery) -> PaymentsQuery {
+        let field = match Self::is_entered_by_changing(&query) {
+            true => PaymentSortField::UpdatedAt,
+            false => PaymentSortField::Id,
+        };
+        ordered(query, 1, field, true)
+    }
+
+    fn is_entered_unseen(query: &PaymentsQuery) -> bool {
+        !query.group_ids.is_empty() || query.search.is_some()
+    }
+
+    async fn ask(jump: &Jump, query: &PaymentsQuery) -> Result<Page<Payment>, CallError> {
+        jump.list_payments(query).await
+    }
+
+    fn changed(payment: &Payment) -> Option<String> {
+        payment.updated_at.clone()
+    }
+
+    fn is_entered_by_changing(query: &PaymentsQuery) -> bool {
+        !query.payment_status_id.is_empty()
     }
 }
 

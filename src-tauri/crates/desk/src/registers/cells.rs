@@ -91,6 +91,22 @@ impl<'a> Cells<'a> {
         Self::Coded { codes, entries }
     }
 
+    /// What the dictionary holds by its text and the word that names it for ever: an id of the service that is a text.
+    pub fn keyed<T: Send + Sync>(
+        codes: &'a [u32],
+        dictionary: &'a Dictionary<T>,
+        text: fn(&T) -> Cow<'_, str>,
+        slug: fn(&T) -> Option<&str>,
+    ) -> Self {
+        let entries = Box::new(Members {
+            dictionary,
+            text,
+            id: |_| None,
+            slug,
+        });
+        Self::Coded { codes, entries }
+    }
+
     /// Marked rows have the code 0 and show this word; the others have none.
     pub fn marks(codes: &'a [u32], word: &'static str) -> Self {
         let entries = Box::new(Mark(word));

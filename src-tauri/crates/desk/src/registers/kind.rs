@@ -1,18 +1,31 @@
-//! What a kind of row is: where it comes from, how it is kept small, and what its columns are made of. Everything that is
-//! done with columns (order, finding, sums, groups, copies, files) is done once, over [`Cells`]; one
-//! [`Register`](super::register::Register) serves every kind.
+//! What a kind of row is: where it comes from, how it is collected and kept small, and what its columns are made of.
+//! Everything that is done with columns (order, finding, sums, groups, copies, files) is done once, over [`Cells`]; one
+//! [`Register`] serves every kind.
+//!
+//! Every kind is [`Rows`]. How it is collected is its [`Way`]: a kind in pages with a total is [`Paged`], one that is
+//! walked by a cursor is [`ByCursor`].
 
 use std::{fmt::Debug, future::Future};
 
-use jump::{Jump, Page};
+use fleet::{Cursor, PageSize};
+use jump::Page;
 use serde::{
     Serialize,
     de::{DeserializeOwned, IntoDeserializer, value::Error},
 };
 use transport::CallError;
 
-use super::{cells::Cells, store::Stored, types::RegisterName};
-use crate::error::{DeskError, DeskErrorCode, DeskResult, FieldProblem};
+use super::{
+    cells::Cells,
+    register::Register,
+    store::Stored,
+    types::RegisterName,
+    way::{Client, Cursors, Pages, Way},
+};
+use crate::{
+    Desk,
+    error::{DeskError, DeskErrorCode, DeskResult, FieldProblem},
+};
 
 /// A column by its type; its name is the member of that type in snake_case, as serde writes it.
 pub trait ColumnName:
@@ -62,6 +75,37 @@ pub trait Rows: Stored + Send + Sync + 'static {
 
     // Where they come from.
 
+    /// The service that they come from.
+    type Client: Client;
+    /// How they are collected.
+    type Way: Way<Self>;
+
+    /// What the rows need before the first of them comes: names that the service keeps elsewhere. Done at the beginning
+    /// of each run.
+    fn prepare(
+        _: &Desk,
+        _: &Self::Client,
+        _: &Register<Self>,
+    ) -> impl Future<Output = DeskResult<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// The words that the service is asked for, where they are not the ones that were typed.
+    fn searched_as(_: &Self::Query) -> Option<String> {
+        None
+    }
+
+    // Looking at them.
+
+    /// What this column is made of, by place.
+    fn column(&self, column: Self::Column) -> Cells<'_>;
+
+    /// The whole row as the service gave it, and where it stands in the present order.
+    fn details(&self, place: u32, position: Option<u32>) -> Option<Self::Details>;
+}
+
+/// Rows of a list that the service cuts into pages by offset and tells the total of.
+pub trait Paged: Rows<Way = Pages> {
     /// A page of the list, from 1, in an order in which rows made meanwhile come last.
     fn page(query: Self::Query, number: u32) -> Self::Query;
 
@@ -70,14 +114,9 @@ pub trait Rows: Stored + Send + Sync + 'static {
     fn newest(query: Self::Query) -> Self::Query;
 
     fn ask(
-        jump: &Jump,
+        client: &Self::Client,
         query: &Self::Query,
     ) -> impl Future<Output = Result<Page<Self::Item>, CallError>> + Send;
-
-    /// The words that the service is asked for, where they are not the ones that were typed.
-    fn searched_as(_: &Self::Query) -> Option<String> {
-        None
-    }
 
     /// When the row was changed last, for kinds that tell.
     fn changed(item: &Self::Item) -> Option<String>;
@@ -91,14 +130,26 @@ pub trait Rows: Stored + Send + Sync + 'static {
     fn is_entered_unseen(_: &Self::Query) -> bool {
         false
     }
+}
 
-    // Looking at them.
+/// A stretch of a list that is walked by a cursor; without a cursor it was the last one.
+pub struct Stretch<T> {
+    pub items: Vec<T>,
+    pub cursor: Option<Cursor>,
+}
 
-    /// What this column is made of, by place.
-    fn column(&self, column: Self::Column) -> Cells<'_>;
+/// Rows of a list without a total, whose end is told by its cursor alone.
+pub trait ByCursor: Rows<Way = Cursors> {
+    /// How many rows are asked for at a time, to begin with.
+    const PAGE: PageSize;
 
-    /// The whole row as the service gave it, and where it stands in the present order.
-    fn details(&self, place: u32, position: Option<u32>) -> Option<Self::Details>;
+    /// At most `limit` rows from the cursor on; the first ones without one.
+    fn ask(
+        client: &Self::Client,
+        query: &Self::Query,
+        cursor: Option<&Cursor>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Stretch<Self::Item>, CallError>> + Send;
 }
 
 /// The column of this name.

@@ -1,15 +1,15 @@
 //! Registers: a list of the service collected whole, proved complete, kept in columns, served by windows.
 //!
 //! [`kind`] says what a kind of row brings along, and [`cells`] what its columns are made of; everything else serves
-//! every kind. [`reading`] decides what to read and when the register is complete, [`collect`] reads it, [`register`]
-//! holds what came; a [`store`] of [`columns`], with [`dictionary`], [`moment`] and [`sum`], keeps it small. [`view`] is
-//! what is shown of it: narrowed by a [`sieve`], put into [`order`], added up by [`totals`]; a [`snapshot`] is what
-//! leaves the program.
+//! every kind. A kind is collected one [`way`] or the other: [`reading`] decides what to read and when the register is
+//! complete, [`collect`] reads it, [`register`] holds what came; a [`store`] of [`columns`], with [`dictionary`],
+//! [`moment`] and [`sum`], keeps it small. [`view`] is what is shown of it: narrowed by a [`sieve`], put into [`order`],
+//! added up by [`totals`]; a [`snapshot`] is what leaves the program.
 
 #[cfg(test)]
 pub(crate) mod bench;
 pub(crate) mod cells;
-mod collect;
+pub(crate) mod collect;
 pub(crate) mod columns;
 mod days;
 pub(crate) mod dictionary;
@@ -23,7 +23,7 @@ pub(crate) mod moment;
 mod order;
 mod presets;
 mod reading;
-mod register;
+pub(crate) mod register;
 mod seek;
 mod sieve;
 mod snapshot;
@@ -35,6 +35,7 @@ pub mod types;
 mod value;
 pub(crate) mod values;
 mod view;
+pub(crate) mod way;
 pub(crate) mod window;
 
 use std::{any::Any, collections::HashMap, sync::Arc};
@@ -57,6 +58,7 @@ use types::{
     ChartAsk, CopyColumn, Narrowing, Period, RegisterChart, RegisterGroup, RegisterHandle,
     RegisterOrder, RegisterState, RegisterTotals, Selection, ValueFilter,
 };
+use way::Client;
 use window::Asked;
 
 /// Registers that are open, of every kind. Clones share them.
@@ -66,6 +68,8 @@ pub(crate) struct Registers(Arc<Mutex<HashMap<RegisterHandle, Arc<dyn Opened>>>>
 /// A register, whichever rows it holds.
 trait Opened: Looked + Any + Send + Sync {
     fn connection(&self) -> &ConnectionId;
+    /// The one that the rows come from.
+    fn service(&self) -> &'static str;
     fn zone(&self) -> &TimeZone;
     /// What was opened, for kinds that are opened by days.
     fn period(&self) -> Option<&Period>;
@@ -80,6 +84,10 @@ trait Opened: Looked + Any + Send + Sync {
 impl<K: Rows> Opened for Register<K> {
     fn connection(&self) -> &ConnectionId {
         &self.connection
+    }
+
+    fn service(&self) -> &'static str {
+        K::Client::SERVICE
     }
 
     fn zone(&self) -> &TimeZone {
@@ -122,10 +130,12 @@ impl Registers {
         found.ok_or_else(|| DeskError::new(DeskErrorCode::NoRegister))
     }
 
-    /// The service of this connection asked to wait: its registers under way say so.
-    pub(crate) fn waiting(&self, connection: &ConnectionId, until: Timestamp) {
+    /// A service of this connection asked to wait: its registers under way say so.
+    pub(crate) fn waiting(&self, connection: &ConnectionId, service: &str, until: Timestamp) {
         let all: Vec<_> = self.0.lock().values().cloned().collect();
-        for register in all.iter().filter(|one| one.connection() == connection) {
+        let waits =
+            |one: &&Arc<dyn Opened>| one.connection() == connection && one.service() == service;
+        for register in all.iter().filter(waits) {
             register.waits(until);
         }
     }
@@ -143,7 +153,7 @@ impl Desk {
         asked: Asked<K::Query>,
     ) -> DeskResult<RegisterState> {
         // A missing key is told at once, not by a register that fails.
-        self.jump(connection).await?;
+        K::Client::of(self, connection).await?;
         let register = Arc::new(Register::<K>::new(Opening {
             handle: RegisterHandle(self.new_id()),
             connection: connection.clone(),
@@ -155,6 +165,18 @@ impl Desk {
         let handle = register.handle.clone();
         self.0.registers.0.lock().insert(handle, register.clone());
         Ok(register.go_on(self))
+    }
+
+    /// The open registers of this kind that belong to a connection.
+    pub(crate) fn registers_of<K: Rows>(&self, connection: &ConnectionId) -> Vec<Arc<Register<K>>> {
+        let all: Vec<_> = self.0.registers.0.lock().values().cloned().collect();
+        all.into_iter()
+            .filter(|one| one.connection() == connection)
+            .filter_map(|one| {
+                let any: Arc<dyn Any + Send + Sync> = one;
+                any.downcast().ok()
+            })
+            .collect()
     }
 
     /// The register of this handle.

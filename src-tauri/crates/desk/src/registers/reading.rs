@@ -1,4 +1,5 @@
-//! Which pages were read, and whether they prove that the register is complete. No network here.
+//! Which pages were read, and whether they prove that the register is complete. No network here. (Of lists that are
+//! walked by a cursor, and prove nothing by counting, see [`CursorReading`].)
 //!
 //! The service cuts a list into pages by offset, so a row that enters or leaves the list between two reads shifts
 //! the rows after it: one on the edge of two pages is read twice or never. Counting does not find that: when one
@@ -32,9 +33,15 @@
 //!
 //! What the argument takes from the service: new rows have the highest ids; a row that can enter the list by changing is
 //! then among the newest, and times of change tell rows apart. What each kind can promise of that, and what only the
-//! totals can tell, stands where it writes its [`newest`](super::kind::Rows::newest).
+//! totals can tell, stands where it writes its [`newest`](super::kind::Paged::newest).
+
+mod by_cursor;
 
 use std::collections::HashSet;
+
+pub use by_cursor::{CursorReading, Next};
+
+use super::way::Progress;
 
 /// A register is read at most so often; then it is told to be incomplete.
 const MOST_ROUNDS: u32 = 4;
@@ -159,35 +166,6 @@ impl Reading {
         }
     }
 
-    /// The number that marks the rows of this round.
-    pub fn round(&self) -> u32 {
-        self.round
-    }
-
-    /// What the service says there are, as far as it was asked.
-    pub fn total(&self) -> Option<u32> {
-        self.opening.as_ref().map(|look| look.total)
-    }
-
-    pub fn pages(&self) -> u32 {
-        u32::try_from(self.pages.len()).unwrap_or(u32::MAX)
-    }
-
-    pub fn pages_done(&self) -> u32 {
-        let done = self.pages.iter().filter(|page| page.is_some()).count();
-        u32::try_from(done).unwrap_or(u32::MAX)
-    }
-
-    /// An incomplete register is read from the beginning, with all its rounds; any other goes on.
-    pub fn resume(&mut self) {
-        if self.verdict.take().is_some() {
-            *self = Self {
-                round: self.round,
-                ..Self::new(self.enters_unseen)
-            };
-        }
-    }
-
     /// The look before the pages. A list that fits it whole needs no more: one answer is one moment.
     pub fn opened(&mut self, look: Look) {
         self.rounds_left = MOST_ROUNDS;
@@ -250,6 +228,35 @@ impl Reading {
         } else {
             self.previous = Some(round);
             self.begin(look);
+        }
+    }
+}
+
+impl Progress for Reading {
+    fn round(&self) -> u32 {
+        self.round
+    }
+
+    fn total(&self) -> Option<u32> {
+        self.opening.as_ref().map(|look| look.total)
+    }
+
+    fn pages(&self) -> u32 {
+        u32::try_from(self.pages.len()).unwrap_or(u32::MAX)
+    }
+
+    fn pages_done(&self) -> u32 {
+        let done = self.pages.iter().filter(|page| page.is_some()).count();
+        u32::try_from(done).unwrap_or(u32::MAX)
+    }
+
+    /// An incomplete register is read from the beginning, with all its rounds; any other goes on.
+    fn resume(&mut self) {
+        if self.verdict.take().is_some() {
+            *self = Self {
+                round: self.round,
+                ..Self::new(self.enters_unseen)
+            };
         }
     }
 }

@@ -7,13 +7,14 @@ use jiff::{Timestamp, tz::TimeZone};
 use jump::Page;
 use parking_lot::{Mutex, RwLock};
 use tokio_util::sync::CancellationToken;
-use transport::Clock;
+use transport::{CallError, Clock};
 
 use super::{
-    kind::Rows,
-    reading::{Look, Reading, Seen, Step, UNTOLD, Verdict},
+    kind::{ByCursor, Paged, Rows, Stretch},
+    reading::{Look, Next, Seen, Step, UNTOLD, Verdict},
     types::{Period, RegisterHandle, RegisterPhase, RegisterState},
     view::View,
+    way::{Progress, Way},
     window::Asked,
 };
 use crate::{
@@ -45,7 +46,7 @@ pub struct Content<K: Rows> {
     /// What to ask for instead, once, when nothing is found.
     otherwise: Option<K::Query>,
     pub rows: K,
-    reading: Reading,
+    reading: <K::Way as Way<K>>::Reading,
     pub view: View<K>,
     pub phase: RegisterPhase,
     waiting_until: Option<Timestamp>,
@@ -77,7 +78,7 @@ pub struct Opening<Q> {
 impl<K: Rows> Register<K> {
     /// Must be called inside a tokio runtime, which will collect it.
     pub fn new(opening: Opening<K::Query>) -> Self {
-        let enters_unseen = K::is_entered_unseen(&opening.asked.query);
+        let reading = <K::Way as Way<K>>::reading(&opening.asked.query);
         Self {
             started_at: opening.clock.now(),
             handle: opening.handle,
@@ -93,7 +94,7 @@ impl<K: Rows> Register<K> {
                 query: opening.asked.query,
                 otherwise: opening.asked.otherwise,
                 rows: K::default(),
-                reading: Reading::new(enters_unseen),
+                reading,
                 view: View::default(),
                 phase: RegisterPhase::Stopped,
                 waiting_until: None,
@@ -188,48 +189,8 @@ impl<K: Rows> Register<K> {
         }
     }
 
-    pub fn next_step(&self) -> Step {
-        self.content.read().reading.next()
-    }
-
     pub fn query(&self) -> K::Query {
         self.content.read().query.clone()
-    }
-
-    pub fn opened(&self, run: &Run, page: Page<K::Item>) {
-        self.while_running(run, |content| {
-            if page.meta.total == 0
-                && let Some(otherwise) = content.otherwise.take()
-            {
-                content.query = otherwise;
-                return;
-            }
-            content.reading.opened(content.look_of(&page));
-            if let Step::Over(_) = content.reading.next() {
-                content.take(page.items);
-                let round = content.reading.round();
-                content.forget_unseen(round);
-            }
-        });
-        self.tell_progress();
-    }
-
-    pub fn took(&self, run: &Run, number: u32, page: Page<K::Item>) {
-        self.while_running(run, |content| {
-            let seen = content.seen(&page.items);
-            content.reading.took(number, seen, page.meta.total);
-            content.take(page.items);
-        });
-        self.tell_progress();
-    }
-
-    pub fn closed(&self, run: &Run, page: &Page<K::Item>) {
-        self.while_running(run, |content| {
-            let finished = content.reading.round();
-            content.reading.closed(content.look_of(page));
-            content.forget_unseen(finished);
-        });
-        self.tell_progress();
     }
 
     pub fn over(&self, run: &Run, verdict: Verdict) {
@@ -264,11 +225,99 @@ impl<K: Rows> Register<K> {
         self.tell();
     }
 
+    /// Changes something about rows that are there, whoever reads meanwhile; answers with the places that changed.
+    pub fn alter(&self, change: impl FnOnce(&mut K) -> Vec<u32>) {
+        {
+            let mut content = self.content.write();
+            let places = change(&mut content.rows);
+            if places.is_empty() {
+                return;
+            }
+            let Content { view, rows, .. } = &mut *content;
+            view.took(rows, &places);
+            content.changed();
+        }
+        self.tell();
+    }
+
     fn while_running(&self, run: &Run, change: impl FnOnce(&mut Content<K>)) {
         let mut content = self.content.write();
         if content.run.number == run.number && content.phase == RegisterPhase::Collecting {
             change(&mut content);
         }
+    }
+}
+
+/// Collecting in pages.
+impl<K: Paged> Register<K> {
+    pub fn next_step(&self) -> Step {
+        self.content.read().reading.next()
+    }
+
+    pub fn opened(&self, run: &Run, page: Page<K::Item>) {
+        self.while_running(run, |content| {
+            if page.meta.total == 0
+                && let Some(otherwise) = content.otherwise.take()
+            {
+                content.query = otherwise;
+                return;
+            }
+            let look = content.look_of(&page);
+            content.reading.opened(look);
+            if let Step::Over(_) = content.reading.next() {
+                content.take(page.items);
+                let round = content.reading.round();
+                content.forget_unseen(round);
+            }
+        });
+        self.tell_progress();
+    }
+
+    pub fn took(&self, run: &Run, number: u32, page: Page<K::Item>) {
+        self.while_running(run, |content| {
+            let seen = content.seen(&page.items);
+            content.reading.took(number, seen, page.meta.total);
+            content.take(page.items);
+        });
+        self.tell_progress();
+    }
+
+    pub fn closed(&self, run: &Run, page: &Page<K::Item>) {
+        self.while_running(run, |content| {
+            let finished = content.reading.round();
+            let look = content.look_of(page);
+            content.reading.closed(look);
+            content.forget_unseen(finished);
+        });
+        self.tell_progress();
+    }
+}
+
+/// Collecting along a cursor.
+impl<K: ByCursor> Register<K> {
+    pub fn next_page(&self) -> Next {
+        self.content.read().reading.next()
+    }
+
+    /// The next rows. At the end of the list those go that the last round did not meet.
+    pub fn came(&self, run: &Run, stretch: Stretch<K::Item>) {
+        self.while_running(run, |content| {
+            let rows = stretch.items.len();
+            content.take(stretch.items);
+            content.reading.came(rows, stretch.cursor);
+            if content.reading.next() == Next::Over(Verdict::Complete) {
+                let round = content.reading.round();
+                content.forget_unseen(round);
+            }
+        });
+        self.tell_progress();
+    }
+
+    /// The next rows did not come; true when something else is to be asked for now.
+    pub fn refused(&self, run: &Run, error: &CallError) -> bool {
+        let mut goes_on = false;
+        self.while_running(run, |content| goes_on = content.reading.refused(error));
+        goes_on
     }
 }
 
@@ -279,28 +328,6 @@ impl<K: Rows> Content<K> {
         let places: Vec<u32> = items.map(|item| self.rows.take(item, round)).collect();
         self.view.took(&self.rows, &places);
         self.changed();
-    }
-
-    fn look_of(&self, page: &Page<K::Item>) -> Look {
-        Look {
-            total: page.meta.total,
-            last_page: page.meta.last_page,
-            newest: self.seen(&page.items),
-        }
-    }
-
-    fn seen(&self, items: &[K::Item]) -> Vec<Seen> {
-        let by_change = K::is_entered_by_changing(&self.query);
-        let changed = |item| -> Option<i64> {
-            let text = K::changed(item).filter(|_| by_change)?;
-            let at: Timestamp = text.parse().ok()?;
-            Some(at.as_microsecond())
-        };
-        let seen = items.iter().map(|item| Seen {
-            id: K::id(item).0,
-            changed: changed(item).unwrap_or(UNTOLD),
-        });
-        seen.collect()
     }
 
     fn forget_unseen(&mut self, round: u32) {
@@ -321,6 +348,30 @@ impl<K: Rows> Content<K> {
         self.rows.trim();
         self.waiting_until = None;
         self.revision += 1;
+    }
+}
+
+impl<K: Paged> Content<K> {
+    fn look_of(&mut self, page: &Page<K::Item>) -> Look {
+        Look {
+            total: page.meta.total,
+            last_page: page.meta.last_page,
+            newest: self.seen(&page.items),
+        }
+    }
+
+    fn seen(&mut self, items: &[K::Item]) -> Vec<Seen> {
+        let by_change = K::is_entered_by_changing(&self.query);
+        let changed = |item| -> Option<i64> {
+            let text = K::changed(item).filter(|_| by_change)?;
+            let at: Timestamp = text.parse().ok()?;
+            Some(at.as_microsecond())
+        };
+        let seen = items.iter().map(|item| Seen {
+            id: self.rows.id(item).0,
+            changed: changed(item).unwrap_or(UNTOLD),
+        });
+        seen.collect()
     }
 }
 

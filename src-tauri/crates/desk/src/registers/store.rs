@@ -49,7 +49,9 @@ pub trait Stored: Default {
 
     fn store_mut(&mut self) -> &mut Store<Self::Columns>;
 
-    fn id(item: &Self::Item) -> Id;
+    /// What names the row in this register. Ids of the service that are texts are numbered as they come, so that no two
+    /// of them are ever one.
+    fn id(&mut self, item: &Self::Item) -> Id;
 
     /// Makes codes of what the columns do not hold themselves. `place` is where the row goes; its former reading still
     /// stands there, if it has one.
@@ -70,7 +72,8 @@ pub trait Stored: Default {
 
     /// Takes a row as seen in this round; a known one is replaced by its newer reading. Answers its place.
     fn take(&mut self, item: Self::Item, round: u32) -> u32 {
-        let place = self.store_mut().index.see(Self::id(&item), round);
+        let id = self.id(&item);
+        let place = self.store_mut().index.see(id, round);
         let row = self.packed(item, place);
         self.store_mut().columns.put(place, row);
         place

@@ -31,6 +31,8 @@ pub enum RegisterName {
     Transactions,
     Drivers,
     Applications,
+    FleetTransactions,
+    FleetDrivers,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -56,7 +58,8 @@ pub struct RegisterState {
     pub phase: RegisterPhase,
     /// Unique rows received.
     pub received: u32,
-    /// What the service says there are; absent before the first page.
+    /// What the service says there are; absent before the first page, and for lists whose service does not say: a
+    /// complete one was then read to the end of its cursor.
     pub total: Option<u32>,
     /// Rows that are left after the narrowing.
     pub shown: u32,

@@ -36,7 +36,7 @@ impl Stored for Applications {
         &mut self.store
     }
 
-    fn id(application: &ApplicationListItem) -> Id {
+    fn id(&mut self, application: &ApplicationListItem) -> Id {
         application.id
     }
 

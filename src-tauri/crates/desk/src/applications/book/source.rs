@@ -12,9 +12,10 @@ use super::{
 use crate::{
     registers::{
         cells::Cells,
-        kind::{Looked, Order, Rows},
+        kind::{Looked, Order, Paged, Rows},
         store::Stored,
         types::RegisterName,
+        way::Pages,
     },
     search::SearchText,
 };
@@ -54,6 +55,32 @@ impl Rows for Applications {
     ];
     const MOMENT: Option<ApplicationColumn> = Some(ApplicationColumn::Date);
 
+    type Client = Jump;
+    type Way = Pages;
+
+    fn searched_as(asked: &Searched) -> Option<String> {
+        SearchText::told(&asked.typed, asked.query.filter.search.as_deref())
+    }
+
+    fn column(&self, column: ApplicationColumn) -> Cells<'_> {
+        let columns = &self.store.columns;
+        match column {
+            ApplicationColumn::Id => Cells::Ids,
+            ApplicationColumn::Date => Cells::Moments(&columns.date),
+            ApplicationColumn::Name => Cells::Texts(&columns.name),
+            ApplicationColumn::Phone => Cells::Texts(&columns.phone),
+            ApplicationColumn::Status => {
+                Cells::references(&columns.status, &self.store.values.references)
+            }
+        }
+    }
+
+    fn details(&self, place: u32, _: Option<u32>) -> Option<ApplicationRow> {
+        self.row(place)
+    }
+}
+
+impl Paged for Applications {
     /// By date, so that applications made meanwhile come last.
     fn page(query: Searched, number: u32) -> Searched {
         ordered(query, number, false)
@@ -81,30 +108,9 @@ impl Rows for Applications {
         jump.list_applications(&asked.query).await
     }
 
-    fn searched_as(asked: &Searched) -> Option<String> {
-        SearchText::told(&asked.typed, asked.query.filter.search.as_deref())
-    }
-
     /// The service does not tell, and a status that changes meanwhile is kept as it was read.
     fn changed(_: &ApplicationListItem) -> Option<String> {
         None
-    }
-
-    fn column(&self, column: ApplicationColumn) -> Cells<'_> {
-        let columns = &self.store.columns;
-        match column {
-            ApplicationColumn::Id => Cells::Ids,
-            ApplicationColumn::Date => Cells::Moments(&columns.date),
-            ApplicationColumn::Name => Cells::Texts(&columns.name),
-            ApplicationColumn::Phone => Cells::Texts(&columns.phone),
-            ApplicationColumn::Status => {
-                Cells::references(&columns.status, &self.store.values.references)
-            }
-        }
-    }
-
-    fn details(&self, place: u32, _: Option<u32>) -> Option<ApplicationRow> {
-        self.row(place)
     }
 }
 

@@ -71,7 +71,7 @@ impl Stored for Drivers {
         &mut self.store
     }
 
-    fn id(driver: &DriverListItem) -> Id {
+    fn id(&mut self, driver: &DriverListItem) -> Id {
         driver.id
     }
 

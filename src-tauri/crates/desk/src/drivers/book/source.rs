@@ -13,9 +13,10 @@ use super::{
 use crate::{
     registers::{
         cells::Cells,
-        kind::{Looked, Order, Rows},
+        kind::{Looked, Order, Paged, Rows},
         store::Stored,
         types::RegisterName,
+        way::Pages,
         window::Asked,
     },
     search::{self, SearchText},
@@ -95,6 +96,41 @@ impl Rows for Drivers {
     /// When the driver was entered.
     const MOMENT: Option<DriverColumn> = Some(DriverColumn::CreatedAt);
 
+    type Client = Jump;
+    type Way = Pages;
+
+    fn searched_as(asked: &Searched) -> Option<String> {
+        SearchText::told(&asked.typed, asked.query.search.as_deref())
+    }
+
+    fn column(&self, column: DriverColumn) -> Cells<'_> {
+        let columns = &self.store.columns;
+        let reference = |codes| Cells::references(codes, &self.store.values.references);
+        match column {
+            DriverColumn::Id => Cells::Ids,
+            DriverColumn::Driver => Cells::Texts(&columns.name),
+            DriverColumn::Phone => Cells::Texts(&columns.phone),
+            DriverColumn::Group => reference(&columns.group),
+            DriverColumn::Balance => Cells::Sums(&columns.balance),
+            DriverColumn::AntiFraud => reference(&columns.anti_fraud),
+            DriverColumn::Integrations => {
+                let (codes, titles) = (&columns.integrations, &self.integrations);
+                Cells::entries(codes, titles, |one| one.text().into(), |_| None)
+            }
+            DriverColumn::InvitedBy => Cells::references(&columns.invited_by, &self.referrers),
+            DriverColumn::Blacklist => Cells::marks(&columns.blacklist, "да"),
+            DriverColumn::CreatedAt => Cells::Moments(&columns.created_at),
+            DriverColumn::FirstTripAt => Cells::Moments(&columns.first_trip_at),
+            DriverColumn::LastTripAt => Cells::Moments(&columns.last_trip_at),
+        }
+    }
+
+    fn details(&self, place: u32, _: Option<u32>) -> Option<DriverRow> {
+        self.row(place)
+    }
+}
+
+impl Paged for Drivers {
     /// By id, so that drivers who are entered meanwhile come last.
     fn page(query: Searched, number: u32) -> Searched {
         ordered(query, number, false)
@@ -128,40 +164,10 @@ impl Rows for Drivers {
         jump.list_drivers(&asked.query).await
     }
 
-    fn searched_as(asked: &Searched) -> Option<String> {
-        SearchText::told(&asked.typed, asked.query.search.as_deref())
-    }
-
     /// The service does not tell. Nothing of the row stands in for it: balances change all day, and would make every
     /// second look differ from the first.
     fn changed(_: &DriverListItem) -> Option<String> {
         None
-    }
-
-    fn column(&self, column: DriverColumn) -> Cells<'_> {
-        let columns = &self.store.columns;
-        let reference = |codes| Cells::references(codes, &self.store.values.references);
-        match column {
-            DriverColumn::Id => Cells::Ids,
-            DriverColumn::Driver => Cells::Texts(&columns.name),
-            DriverColumn::Phone => Cells::Texts(&columns.phone),
-            DriverColumn::Group => reference(&columns.group),
-            DriverColumn::Balance => Cells::Sums(&columns.balance),
-            DriverColumn::AntiFraud => reference(&columns.anti_fraud),
-            DriverColumn::Integrations => {
-                let (codes, titles) = (&columns.integrations, &self.integrations);
-                Cells::entries(codes, titles, |one| one.text().into(), |_| None)
-            }
-            DriverColumn::InvitedBy => Cells::references(&columns.invited_by, &self.referrers),
-            DriverColumn::Blacklist => Cells::marks(&columns.blacklist, "да"),
-            DriverColumn::CreatedAt => Cells::Moments(&columns.created_at),
-            DriverColumn::FirstTripAt => Cells::Moments(&columns.first_trip_at),
-            DriverColumn::LastTripAt => Cells::Moments(&columns.last_trip_at),
-        }
-    }
-
-    fn details(&self, place: u32, _: Option<u32>) -> Option<DriverRow> {
-        self.row(place)
     }
 }
 

@@ -53,7 +53,7 @@ impl Stored for Transactions {
         &mut self.store
     }
 
-    fn id(transaction: &Transaction) -> Id {
+    fn id(&mut self, transaction: &Transaction) -> Id {
         transaction.id
     }
 

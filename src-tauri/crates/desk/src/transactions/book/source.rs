@@ -13,8 +13,9 @@ use crate::{
     error::DeskResult,
     registers::{
         cells::Cells,
-        kind::{Looked, Order, Rows},
+        kind::{Looked, Order, Paged, Rows},
         types::RegisterName,
+        way::Pages,
         window::{Asked, frozen},
     },
 };
@@ -79,34 +80,8 @@ impl Rows for Transactions {
     ];
     const MOMENT: Option<TransactionColumn> = Some(TransactionColumn::Date);
 
-    /// By id, so that transactions entered meanwhile come last, whichever date they bear.
-    fn page(query: TransactionsQuery, number: u32) -> TransactionsQuery {
-        ordered(query, number, false)
-    }
-
-    /// By id and not by date: a trip that is entered an hour late, or a withdrawal that is listed with a delay, may
-    /// bear a date inside the window long after the newest one, but it has the highest id, so it is seen here.
-    ///
-    /// What that takes from the service: ids rise in the order in which rows appear in the list, and a row keeps its
-    /// date, integration, type and driver, for there is no time of change to look at. A row that gets in unseen all
-    /// the same (a lower id that appears later, a type corrected by hand) makes the total grow, and the register is
-    /// read again; transactions are not known to be deleted, and only one that goes out between the same two looks
-    /// would hide it. An amount that is corrected meanwhile shifts nothing and is kept as it was read.
-    ///
-    /// Complete means what the service listed at one moment: a transaction of the window that it lists only later is
-    /// found by opening the register again.
-    fn newest(query: TransactionsQuery) -> TransactionsQuery {
-        ordered(query, 1, true)
-    }
-
-    async fn ask(jump: &Jump, query: &TransactionsQuery) -> Result<Page<Transaction>, CallError> {
-        jump.list_transactions(query).await
-    }
-
-    /// The service does not tell.
-    fn changed(_: &Transaction) -> Option<String> {
-        None
-    }
+    type Client = Jump;
+    type Way = Pages;
 
     fn column(&self, column: TransactionColumn) -> Cells<'_> {
         let (columns, drivers) = (&self.store.columns, &self.drivers);
@@ -147,6 +122,37 @@ impl Rows for Transactions {
             transaction,
             position,
         })
+    }
+}
+
+impl Paged for Transactions {
+    /// By id, so that transactions entered meanwhile come last, whichever date they bear.
+    fn page(query: TransactionsQuery, number: u32) -> TransactionsQuery {
+        ordered(query, number, false)
+    }
+
+    /// By id and not by date: a trip that is entered an hour late, or a withdrawal that is listed with a delay, may
+    /// bear a date inside the window long after the newest one, but it has the highest id, so it is seen here.
+    ///
+    /// What that takes from the service: ids rise in the order in which rows appear in the list, and a row keeps its
+    /// date, integration, type and driver, for there is no time of change to look at. A row that gets in unseen all
+    /// the same (a lower id that appears later, a type corrected by hand) makes the total grow, and the register is
+    /// read again; transactions are not known to be deleted, and only one that goes out between the same two looks
+    /// would hide it. An amount that is corrected meanwhile shifts nothing and is kept as it was read.
+    ///
+    /// Complete means what the service listed at one moment: a transaction of the window that it lists only later is
+    /// found by opening the register again.
+    fn newest(query: TransactionsQuery) -> TransactionsQuery {
+        ordered(query, 1, true)
+    }
+
+    async fn ask(jump: &Jump, query: &TransactionsQuery) -> Result<Page<Transaction>, CallError> {
+        jump.list_transactions(query).await
+    }
+
+    /// The service does not tell.
+    fn changed(_: &Transaction) -> Option<String> {
+        None
     }
 }
 
