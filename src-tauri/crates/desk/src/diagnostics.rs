@@ -44,12 +44,14 @@ const REMEMBERED: usize = 500;
 #[derive(Default)]
 pub struct Calls {
     notes: Mutex<VecDeque<CallNote>>,
-    failing_since: Mutex<HashMap<ConnectionId, String>>,
+    /// By connection and service: one may be well while the other is not.
+    failing_since: Mutex<HashMap<(ConnectionId, &'static str), String>>,
 }
 
 /// Writes each finished call down and tells the footer how the service is doing.
 struct Watch {
     connection: ConnectionId,
+    service: &'static str,
     calls: Arc<Calls>,
     events: Arc<dyn Events>,
     registers: Registers,
@@ -57,20 +59,19 @@ struct Watch {
 }
 
 impl Watch {
-    fn health(&self, service: &str, state: HealthState, millis: u32) -> ServiceHealth {
+    fn health(&self, state: HealthState, millis: u32) -> ServiceHealth {
         ServiceHealth {
             connection: self.connection.clone(),
-            service: service.to_owned(),
+            service: self.service.to_owned(),
             state,
             millis,
             waiting_until: None,
-            since: self
-                .calls
-                .failing_since
-                .lock()
-                .get(&self.connection)
-                .cloned(),
+            since: self.calls.failing_since.lock().get(&self.place()).cloned(),
         }
+    }
+
+    fn place(&self) -> (ConnectionId, &'static str) {
+        (self.connection.clone(), self.service)
     }
 }
 
@@ -89,22 +90,20 @@ impl Observer for Watch {
         {
             let mut failing = self.calls.failing_since.lock();
             match state {
-                HealthState::Ok | HealthState::Waiting => failing.remove(&self.connection),
-                _ => Some(failing.entry(self.connection.clone()).or_insert(at).clone()),
+                HealthState::Ok | HealthState::Waiting => failing.remove(&self.place()),
+                _ => Some(failing.entry(self.place()).or_insert(at).clone()),
             };
         }
-        self.events.emit(DeskEvent::Health(self.health(
-            record.service,
-            state,
-            millis,
-        )));
+        self.events
+            .emit(DeskEvent::Health(self.health(state, millis)));
     }
 
     fn waiting(&self, _operation: &'static str, until: jiff::Timestamp) {
-        let mut health = self.health("jump", HealthState::Waiting, 0);
+        let mut health = self.health(HealthState::Waiting, 0);
         health.waiting_until = Some(iso(until, &self.zone));
         self.events.emit(DeskEvent::Health(health));
-        self.registers.waiting(&self.connection, until);
+        self.registers
+            .waiting(&self.connection, self.service, until);
     }
 }
 
@@ -151,9 +150,15 @@ pub struct SupportBundle {
 }
 
 impl Desk {
-    pub(crate) fn observer(&self, connection: &ConnectionId) -> Arc<dyn Observer> {
+    /// Watches the calls to one service of a connection.
+    pub(crate) fn observer(
+        &self,
+        connection: &ConnectionId,
+        service: &'static str,
+    ) -> Arc<dyn Observer> {
         Arc::new(Watch {
             connection: connection.clone(),
+            service,
             calls: self.0.calls.clone(),
             events: self.0.parts.events.clone(),
             registers: self.0.registers.clone(),

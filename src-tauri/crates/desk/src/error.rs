@@ -56,6 +56,8 @@ pub enum DeskErrorCode {
     ReviewExpired,
     /// The card does not show its requisites in a form that can be sent back.
     RequisitesUnknown,
+    /// The park has no access to Yandex Fleet.
+    NoFleet,
     /// No key is known for this connection.
     NoKey,
     /// There is no keychain to talk to.
@@ -154,6 +156,8 @@ impl From<CallError> for DeskError {
                 DeskErrorCode::UnexpectedAnswer
             }
             (_, Cause::File) => DeskErrorCode::FileUnreadable,
+            // Yandex Fleet says it of a park that another host serves.
+            (_, Cause::Other) if error.status == Some(410) => DeskErrorCode::NotFound,
             (_, Cause::Other) => DeskErrorCode::Internal,
         };
         let mut desk = Self::new(code).traced(error.trace_id);

@@ -16,6 +16,7 @@ pub mod error;
 pub mod events;
 pub mod exports;
 mod files;
+pub mod fleet;
 pub mod operations;
 pub mod parts;
 pub mod payments;
@@ -54,6 +55,7 @@ struct Inner {
     payouts: payouts::Payouts,
     uploads: uploads::Uploads,
     dictionaries: dictionaries::Dictionaries,
+    fleet: fleet::Known,
     calls: Arc<diagnostics::Calls>,
 }
 
@@ -75,6 +77,7 @@ impl Desk {
             payouts: payouts::Payouts::default(),
             uploads: uploads::Uploads::default(),
             dictionaries: dictionaries::Dictionaries::default(),
+            fleet: fleet::Known::default(),
             calls,
             parts,
         }))

@@ -10,6 +10,7 @@ use specta::Type;
 use crate::{
     connections::types::{AdvancedSettings, ConnectionId, IgnoredRight, ParkColor},
     error::DeskResult,
+    fleet::{access::FleetRecord, types::FleetLink},
     operations::types::MoneySettings,
     payouts::types::ColumnRole,
     registers::types::RegisterName,
@@ -114,6 +115,12 @@ pub struct ConnectionRecord {
     /// Application -> the day (`YYYY-MM-DD`) on which its driving licence ends: the service does not list them.
     #[serde(default)]
     pub licences: BTreeMap<String, String>,
+    /// The park's access to Yandex Fleet. Its key is in the keychain under `connection/<id>/yandex`.
+    #[serde(default)]
+    pub yandex: Option<FleetRecord>,
+    /// Driver of Fleet -> the driver of Jump that a person said this is.
+    #[serde(default)]
+    pub fleet_links: BTreeMap<String, FleetLink>,
 }
 
 /// What is kept of a subscription; its token is in the keychain under `connection/<id>/webhook/<number>`.

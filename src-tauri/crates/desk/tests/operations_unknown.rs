@@ -172,7 +172,7 @@ async fn no_answer_but_a_clear_one_is_taken_for_a_no_and_nothing_is_sent_twice()
         ("createTransaction:drop/after", 1, "reset"),
         ("createTransaction:half", 1, "reset"),
         ("createTransaction:408", 0, "timeout"),
-        ("createTransaction:409", 0, "answer"),
+        ("createTransaction:409", 0, "conflict"),
         ("createTransaction:425", 0, "server"),
         ("createTransaction:429", 0, "rate_limited"),
         ("createTransaction:500", 0, "server"),

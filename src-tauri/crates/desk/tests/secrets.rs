@@ -13,13 +13,14 @@ use desk::{
     connections::types::{ConnectionId, KeepKey, ParkColor},
     dictionaries::Dictionary,
     drivers::types::DriverField,
+    fleet::types::{FleetConnect, FleetManner},
     preferences::Preferences,
 };
 use futures::{FutureExt, future::BoxFuture};
 use http_body_util::BodyExt;
 use parking_lot::Mutex;
 use rig::{Rig, card, register, small_park};
-use sandbox::{Key, Options};
+use sandbox::{FleetKey, Key, Options};
 use serde::Serialize;
 use transport::{Wire, WireBody, WireError, full_body};
 use upload_bench::Bench;
@@ -44,7 +45,7 @@ impl Write for Log {
 fn logging() -> Log {
     let log = Log::default();
     let writer = log.clone();
-    let ours = "desk=trace,jump=trace,transport=trace,vault=trace,documents=trace";
+    let ours = "desk=trace,jump=trace,fleet=trace,transport=trace,vault=trace,documents=trace";
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(ours))
         .with_ansi(false)
@@ -109,7 +110,9 @@ impl Wire for Echo {
     ) -> BoxFuture<'_, Result<http::Response<WireBody>, WireError>> {
         async move {
             let (head, body) = request.into_parts();
-            let key = head.headers["client-key"].to_str().unwrap().to_owned();
+            let key = ["client-key", "x-api-key"].into_iter();
+            let key = key.filter_map(|name| head.headers.get(name)).next().unwrap();
+            let key = key.to_str().unwrap().to_owned();
             assert_eq!(key, SENTINEL, "the key reaches the service");
             assert!(!head.uri.to_string().contains(SENTINEL));
             body.collect().await.unwrap();
@@ -144,7 +147,35 @@ async fn added(rig: &Rig) -> ConnectionId {
     adding.await.unwrap().id
 }
 
+/// The park's access to Yandex Fleet, with the same key.
+async fn reads_fleet(rig: &Rig, park: &ConnectionId, seen: &mut Seen) {
+    let typed = FleetConnect {
+        client_id: format!("taxi/park/{}", sandbox::FLEET_PARK),
+        park_id: sandbox::FLEET_PARK.to_owned(),
+        base_address: "http://127.0.0.1".to_owned(),
+        key: Some(SENTINEL.to_owned()),
+        keep: KeepKey::Keychain,
+        requests_per_second: 2,
+        requests_per_hour: 5_000,
+        manner: FleetManner::Event,
+    };
+    seen.0
+        .push(("what was typed".to_owned(), format!("{typed:?}")));
+    let refused = FleetConnect {
+        key: Some(format!("{SENTINEL} {SENTINEL}")),
+        ..typed.clone()
+    };
+    seen.fails("refused", rig.desk.connect_fleet(park, refused).await);
+    let access = rig.desk.connect_fleet(park, typed).await.unwrap();
+    seen.shows("access", &access);
+    let check = rig.desk.check_fleet(park).await.unwrap();
+    seen.shows("check of Fleet", &check);
+}
+
 async fn read_everything(rig: &Rig, park: &ConnectionId, seen: &mut Seen) {
+    if *park != rig.park {
+        reads_fleet(rig, park, seen).await;
+    }
     let lines = rig.desk.check_connection(park).await.unwrap();
     seen.shows("check", &lines);
     let groups = rig.desk.dictionary(park, Dictionary::Groups, None, true);
@@ -194,6 +225,7 @@ async fn key_is_in_no_error_call_bundle_event_setting_or_log() {
 
     let known = || Options {
         keys: vec![Key::full(SENTINEL)],
+        fleet_keys: vec![FleetKey::full(SENTINEL)],
         ..small_park()
     };
     for fault in ["500", "html=502", "html=200", "drop", "status=422"] {

@@ -32,7 +32,7 @@ struct Found {
 const SOME_MODEL: &str = "ra";
 
 /// The result of one call: rows counted where the answer has them.
-enum Called {
+pub(crate) enum Called {
     Answer(Option<u32>),
     /// There was nothing to call it with.
     Nothing,
@@ -207,7 +207,7 @@ impl Desk {
     }
 }
 
-fn line_of(called: Result<Called, CallError>) -> CheckLine {
+pub(crate) fn line_of(called: Result<Called, CallError>) -> CheckLine {
     let (state, error, rows) = match called {
         Ok(Called::Answer(rows)) => (CheckState::Answers, None, rows),
         Ok(Called::Nothing) => (CheckState::Skipped, None, None),
@@ -243,7 +243,7 @@ fn state_of(code: DeskErrorCode) -> CheckState {
 
 /// A refused key answers the same everywhere. Where the first call found nobody, or two in a row, every other one
 /// would wait as long for the same; a single silent operation among others is worth knowing and no reason to stop.
-fn nothing_more_to_learn(lines: &[CheckLine]) -> bool {
+pub(crate) fn nothing_more_to_learn(lines: &[CheckLine]) -> bool {
     let unreachable = |line: &CheckLine| {
         matches!(
             line.error,
@@ -263,11 +263,11 @@ fn nothing_more_to_learn(lines: &[CheckLine]) -> bool {
     }
 }
 
-fn millis(duration: Duration) -> u32 {
+pub(crate) fn millis(duration: Duration) -> u32 {
     u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
 }
 
-fn count(n: usize) -> u32 {
+pub(crate) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 

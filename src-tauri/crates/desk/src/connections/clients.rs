@@ -1,13 +1,17 @@
-//! One client per connection, made when first needed and forgotten when its settings or key change.
+//! One client per service of a connection, made when first needed and forgotten when its settings or key change.
 
 use std::collections::HashMap;
 
+use fleet::Fleet;
 use http::HeaderName;
 use jump::{Jump, Overrides};
 use parking_lot::Mutex;
 use transport::{BaseAddress, Limits, Service, ServiceSettings};
 
-use super::types::{ConnectionId, DEMO};
+use super::{
+    keys::KeyOf,
+    types::{ConnectionId, DEMO},
+};
 use crate::{
     Desk,
     error::{DeskError, DeskErrorCode, DeskResult},
@@ -17,33 +21,52 @@ use crate::{
 pub struct Clients(Mutex<Kept>);
 
 #[derive(Default)]
-struct Kept {
-    by_connection: HashMap<ConnectionId, Jump>,
+pub(crate) struct Kept {
+    jump: HashMap<ConnectionId, Jump>,
+    fleet: HashMap<ConnectionId, Fleet>,
     /// Grows when a client is forgotten: one that was being made meanwhile has old settings or an old key.
     forgotten: u64,
 }
 
+/// A client that is kept by connection.
+pub(crate) trait Client: Clone {
+    fn among(kept: &mut Kept) -> &mut HashMap<ConnectionId, Self>;
+}
+
+impl Client for Jump {
+    fn among(kept: &mut Kept) -> &mut HashMap<ConnectionId, Self> {
+        &mut kept.jump
+    }
+}
+
+impl Client for Fleet {
+    fn among(kept: &mut Kept) -> &mut HashMap<ConnectionId, Self> {
+        &mut kept.fleet
+    }
+}
+
 impl Clients {
-    pub fn forget(&self, id: &ConnectionId) {
+    fn forget<C: Client>(&self, id: &ConnectionId) {
         let mut kept = self.0.lock();
-        kept.by_connection.remove(id);
+        C::among(&mut kept).remove(id);
         kept.forgotten += 1;
     }
 
-    fn known(&self, id: &ConnectionId) -> (Option<Jump>, u64) {
-        let kept = self.0.lock();
-        (kept.by_connection.get(id).cloned(), kept.forgotten)
+    fn known<C: Client>(&self, id: &ConnectionId) -> (Option<C>, u64) {
+        let mut kept = self.0.lock();
+        let known = C::among(&mut kept).get(id).cloned();
+        (known, kept.forgotten)
     }
 
     /// Keeps a client that was begun at `begun`; `None` when a client was forgotten since.
-    fn keep(&self, id: &ConnectionId, client: Jump, begun: u64) -> Option<Jump> {
+    fn keep<C: Client>(&self, id: &ConnectionId, client: C, begun: u64) -> Option<C> {
         let mut kept = self.0.lock();
         if kept.forgotten != begun {
             return None;
         }
         // Two screens may have come here at once: the first client stays, so that they share one limit.
-        let client = kept.by_connection.entry(id.clone()).or_insert(client);
-        Some(client.clone())
+        let clients = C::among(&mut kept);
+        Some(clients.entry(id.clone()).or_insert(client).clone())
     }
 }
 
@@ -59,6 +82,15 @@ impl Desk {
     /// # Errors
     /// `NoConnection`, `NoKey`, `Keychain…`, or `InvalidInput` for settings that no longer fit.
     pub(crate) async fn jump(&self, id: &ConnectionId) -> DeskResult<Jump> {
+        self.client(id, || self.new_jump(id)).await
+    }
+
+    /// The client that is known, or a new one as `make` makes it.
+    pub(crate) async fn client<C: Client, M: Future<Output = DeskResult<C>>>(
+        &self,
+        id: &ConnectionId,
+        make: impl Fn() -> M,
+    ) -> DeskResult<C> {
         let clients = &self.0.connections.clients;
         loop {
             let (known, begun) = clients.known(id);
@@ -66,14 +98,14 @@ impl Desk {
                 return Ok(client);
             }
             // The keychain may take its time; settings or key may change under way.
-            let client = self.new_client(id).await?;
+            let client = make().await?;
             if let Some(client) = clients.keep(id, client, begun) {
                 return Ok(client);
             }
         }
     }
 
-    async fn new_client(&self, id: &ConnectionId) -> DeskResult<Jump> {
+    async fn new_jump(&self, id: &ConnectionId) -> DeskResult<Jump> {
         let record = self.0.connections.record(id)?;
         let invalid = || DeskError::new(DeskErrorCode::InvalidInput);
         let base = BaseAddress::parse(&record.advanced.base_address).map_err(|_| invalid())?;
@@ -82,7 +114,7 @@ impl Desk {
         let service = Service::new(ServiceSettings {
             name: "jump",
             base,
-            auth: vec![(CLIENT_KEY, self.key(id).await?)],
+            auth: vec![(CLIENT_KEY, self.key(id, KeyOf::Jump).await?)],
             reads: wires.reads,
             writes: wires.writes,
             clock: self.0.parts.clock.clone(),
@@ -92,7 +124,7 @@ impl Desk {
                 burst: 1,
                 concurrency: CONCURRENCY,
             },
-            observer: self.observer(id),
+            observer: self.observer(id, "jump"),
         });
         #[cfg(feature = "trial")]
         let service = match self.0.parts.trial.seed {
@@ -107,10 +139,16 @@ impl Desk {
         self.0.connections.clients.0.lock().forgotten
     }
 
-    /// Forgets what was made with, or read under, the connection's former settings or key.
+    /// Forgets what was made with, or read under, the connection's former settings or key of Jump. The client of Yandex
+    /// Fleet stays: it counts the calls of the hour.
     pub(super) fn forget_client(&self, id: &ConnectionId) {
-        self.0.connections.clients.forget(id);
+        self.0.connections.clients.forget::<Jump>(id);
         self.0.dictionaries.forget(id);
+    }
+
+    /// The same for the access to Yandex Fleet.
+    pub(crate) fn forget_fleet(&self, id: &ConnectionId) {
+        self.0.connections.clients.forget::<Fleet>(id);
     }
 
     /// The client, unless the connection is switched to read-only.
@@ -122,5 +160,23 @@ impl Desk {
             return Err(DeskError::new(DeskErrorCode::ReadOnly));
         }
         self.jump(id).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_planned_is_out_of_date_whichever_service_has_another_key() {
+        let clients = Clients::default();
+        let park = ConnectionId("park".to_owned());
+        let forgotten = || clients.known::<Jump>(&park).1;
+        let before = forgotten();
+        clients.forget::<Fleet>(&park);
+        assert_ne!(forgotten(), before);
+        let before = forgotten();
+        clients.forget::<Jump>(&park);
+        assert_ne!(forgotten(), before);
     }
 }

@@ -1,4 +1,4 @@
-//! The key of a connection: into the keychain once, out again only towards the service.
+//! The keys of a connection: into the keychain once, out again only towards their services.
 
 use transport::Secret;
 use vault::{Readiness, VaultError};
@@ -10,18 +10,30 @@ use super::{
 use crate::{
     Desk,
     error::{DeskError, DeskErrorCode, DeskResult},
+    fleet::access::DEMO_FLEET_KEY,
     preferences::ConnectionRecord,
 };
 
 /// Longest key that a Windows credential can hold is 2560 bytes of UTF-16.
 const LONGEST_KEY: usize = 1200;
 
-fn account(id: &ConnectionId) -> String {
-    format!("connection/{}/jump", id.0)
+/// The service that a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyOf {
+    Jump,
+    Yandex,
+}
+
+fn account(id: &ConnectionId, of: KeyOf) -> String {
+    let service = match of {
+        KeyOf::Jump => "jump",
+        KeyOf::Yandex => "yandex",
+    };
+    format!("connection/{}/{service}", id.0)
 }
 
 /// A key as pasted: outer white space goes, inner white space and control characters are refused.
-fn checked_key(key: &str) -> DeskResult<Secret> {
+pub(crate) fn checked_key(key: &str) -> DeskResult<Secret> {
     let key = key.trim();
     let fits = !key.is_empty() && key.len() <= LONGEST_KEY;
     if !fits || !key.chars().all(|c| c.is_ascii_graphic()) {
@@ -62,7 +74,7 @@ impl Desk {
                 .with_fields(vec![problem("base_address", "base_address")]));
         }
         let id = ConnectionId(self.new_id());
-        self.keep_key(&id, secret, keep).await?;
+        self.keep_key(&id, KeyOf::Jump, secret, keep).await?;
         let mut record = new_record(id.clone(), name, color, base.trim().to_owned());
         record.key_saved_at = (keep == KeepKey::Keychain).then(|| self.now_iso());
         let written = self.change_settings(|settings| {
@@ -72,7 +84,7 @@ impl Desk {
         });
         if let Err(error) = written {
             // The key must not stay behind for a connection that does not exist.
-            self.drop_key(&id).await?;
+            self.drop_key(&id, KeyOf::Jump).await?;
             return Err(error);
         }
         self.connection(&id).await
@@ -101,15 +113,7 @@ impl Desk {
     pub async fn replace_key(&self, id: &ConnectionId, key: &str, keep: KeepKey) -> DeskResult<()> {
         self.0.connections.record(id)?;
         let secret = checked_key(key)?;
-        // The former key must not come back at the next start. A keychain that would prompt is not asked: the user has
-        // just chosen to do without it.
-        if keep == KeepKey::ThisRun
-            && self.keychain_state().await == KeychainState::Ready
-            && let Err(error) = self.drop_key(id).await
-        {
-            tracing::warn!(code = ?error.code, "the former key stays in the keychain");
-        }
-        self.keep_key(id, secret, keep).await?;
+        self.put_key(id, KeyOf::Jump, secret, keep).await?;
         self.forget_client(id);
         let saved_at = (keep == KeepKey::Keychain).then(|| self.now_iso());
         self.change_record(id, |record| {
@@ -123,7 +127,7 @@ impl Desk {
     /// Deletes the key everywhere; the connection stays and asks for a new one.
     pub async fn delete_key(&self, id: &ConnectionId) -> DeskResult<()> {
         self.0.connections.record(id)?;
-        self.drop_key(id).await?;
+        self.drop_key(id, KeyOf::Jump).await?;
         self.forget_client(id);
         self.change_record(id, |record| {
             record.key_saved_at = None;
@@ -131,16 +135,20 @@ impl Desk {
         })
     }
 
-    /// Removes a connection with its key and the tokens of its webhooks.
+    /// Removes a connection with its keys and the tokens of its webhooks.
     pub async fn remove_connection(&self, id: &ConnectionId) -> DeskResult<()> {
         let record = self.0.connections.record(id)?;
         for webhook in record.webhooks.keys() {
             self.drop_webhook_token(id, webhook).await?;
         }
         if id.0 != DEMO {
-            self.drop_key(id).await?;
+            if record.yandex.is_some() {
+                self.drop_key(id, KeyOf::Yandex).await?;
+            }
+            self.drop_key(id, KeyOf::Jump).await?;
         }
         self.forget_client(id);
+        self.forget_fleet(id);
         self.change_settings(|settings| {
             settings.connections.retain(|record| record.id != *id);
             settings.payout_columns.remove(id);
@@ -179,34 +187,67 @@ impl Desk {
         state_of(self.0.parts.vault.retry().await)
     }
 
-    /// The key of a connection, for its client.
+    /// A key of a connection, for the client of its service.
     ///
     /// # Errors
     /// `NoKey` when none was ever stored; `Keychain…` when it cannot be asked.
-    pub(super) async fn key(&self, id: &ConnectionId) -> DeskResult<Secret> {
+    pub(crate) async fn key(&self, id: &ConnectionId, of: KeyOf) -> DeskResult<Secret> {
         if id.0 == DEMO {
-            return Ok(self.0.parts.demo_key.clone());
+            return Ok(match of {
+                KeyOf::Jump => self.0.parts.demo_key.clone(),
+                KeyOf::Yandex => Secret::from(DEMO_FLEET_KEY),
+            });
         }
-        match self.0.parts.vault.get(&account(id)).await {
+        match self.0.parts.vault.get(&account(id, of)).await {
             Ok(Some(secret)) => Ok(secret),
             Ok(None) => Err(DeskError::new(DeskErrorCode::NoKey)),
             Err(error) => Err(vault_error(error)),
         }
     }
 
-    async fn keep_key(&self, id: &ConnectionId, secret: Secret, keep: KeepKey) -> DeskResult<()> {
+    /// Puts a key in the place of whatever was there.
+    ///
+    /// # Errors
+    /// `Keychain…`.
+    pub(crate) async fn put_key(
+        &self,
+        id: &ConnectionId,
+        of: KeyOf,
+        secret: Secret,
+        keep: KeepKey,
+    ) -> DeskResult<()> {
+        // The former key must not come back at the next start. A keychain that would prompt is not asked: the user has
+        // just chosen to do without it.
+        if keep == KeepKey::ThisRun
+            && self.keychain_state().await == KeychainState::Ready
+            && let Err(error) = self.drop_key(id, of).await
+        {
+            tracing::warn!(code = ?error.code, "the former key stays in the keychain");
+        }
+        self.keep_key(id, of, secret, keep).await
+    }
+
+    async fn keep_key(
+        &self,
+        id: &ConnectionId,
+        of: KeyOf,
+        secret: Secret,
+        keep: KeepKey,
+    ) -> DeskResult<()> {
         let vault = &self.0.parts.vault;
+        let account = account(id, of);
         let kept = match keep {
-            KeepKey::ThisRun => vault.keep_for_this_run(&account(id), &secret),
-            KeepKey::Keychain => vault.set(&account(id), &secret).await,
+            KeepKey::ThisRun => vault.keep_for_this_run(&account, &secret),
+            KeepKey::Keychain => vault.set(&account, &secret).await,
         };
         kept.map_err(vault_error)
     }
 
-    async fn drop_key(&self, id: &ConnectionId) -> DeskResult<()> {
+    pub(crate) async fn drop_key(&self, id: &ConnectionId, of: KeyOf) -> DeskResult<()> {
         let vault = &self.0.parts.vault;
-        let for_this_run = vault.is_for_this_run(&account(id));
-        match vault.delete(&account(id)).await {
+        let account = account(id, of);
+        let for_this_run = vault.is_for_this_run(&account);
+        match vault.delete(&account).await {
             Ok(()) => Ok(()),
             // A key of this run only has nothing in the keychain to delete.
             Err(_) if for_this_run => Ok(()),
@@ -214,28 +255,82 @@ impl Desk {
         }
     }
 
-    /// `readable`: the keychain answers without a prompt.
-    async fn view(&self, record: ConnectionRecord, readable: bool) -> ConnectionView {
+    /// The key that [`Desk::put_key`] would replace, and where it is; `None` when there is none or it cannot be read.
+    /// Who keeps a key for this run does without the keychain, so that one that would prompt is not asked.
+    pub(crate) async fn former_key(
+        &self,
+        id: &ConnectionId,
+        of: KeyOf,
+        keep: KeepKey,
+    ) -> Option<(Secret, KeepKey)> {
         let vault = &self.0.parts.vault;
-        let demo = record.id.0 == DEMO;
-        let for_this_run = vault.is_for_this_run(&account(&record.id));
+        let account = account(id, of);
+        let place = match vault.is_for_this_run(&account) {
+            true => KeepKey::ThisRun,
+            false => KeepKey::Keychain,
+        };
+        if (keep, place) == (KeepKey::ThisRun, KeepKey::Keychain)
+            && self.keychain_state().await != KeychainState::Ready
+        {
+            return None;
+        }
+        let secret = vault.get(&account).await.ok()??;
+        Some((secret, place))
+    }
+
+    /// Undoes [`Desk::put_key`].
+    pub(crate) async fn put_key_back(
+        &self,
+        id: &ConnectionId,
+        of: KeyOf,
+        keep: KeepKey,
+        former: Option<(Secret, KeepKey)>,
+    ) -> DeskResult<()> {
+        match (former, keep) {
+            (Some((secret, place)), _) => self.put_key(id, of, secret, place).await,
+            (None, KeepKey::Keychain) => self.drop_key(id, of).await,
+            (None, KeepKey::ThisRun) => {
+                let vault = &self.0.parts.vault;
+                let forgotten = vault.forget_for_this_run(&account(id, of));
+                forgotten.map_err(vault_error)
+            }
+        }
+    }
+
+    /// Where a key is, and what may be shown of it. `readable`: the keychain answers without a prompt.
+    pub(crate) async fn key_shown(
+        &self,
+        id: &ConnectionId,
+        of: KeyOf,
+        readable: bool,
+    ) -> (KeyPlace, String) {
+        if id.0 == DEMO {
+            return (KeyPlace::NotNeeded, String::new());
+        }
+        let vault = &self.0.parts.vault;
+        let account = account(id, of);
+        let for_this_run = vault.is_for_this_run(&account);
         let key = if readable || for_this_run {
-            vault.get(&account(&record.id)).await
+            vault.get(&account).await
         } else {
             Err(VaultError::Locked)
         };
-        let (key_place, key_mask) = match key {
-            _ if demo => (KeyPlace::NotNeeded, String::new()),
+        match key {
             Ok(Some(secret)) if for_this_run => (KeyPlace::ThisRun, vault.mask(&secret)),
             Ok(Some(secret)) => (KeyPlace::Keychain, vault.mask(&secret)),
             Ok(None) => (KeyPlace::Missing, String::new()),
             Err(_) => (KeyPlace::Unknown, String::new()),
-        };
+        }
+    }
+
+    /// `readable`: the keychain answers without a prompt.
+    async fn view(&self, record: ConnectionRecord, readable: bool) -> ConnectionView {
+        let (key_place, key_mask) = self.key_shown(&record.id, KeyOf::Jump, readable).await;
         ConnectionView {
+            demo: record.id.0 == DEMO,
             id: record.id,
             name: record.name,
             color: record.color,
-            demo,
             read_only: record.read_only,
             key_place,
             key_mask,

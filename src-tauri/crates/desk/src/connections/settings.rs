@@ -101,6 +101,8 @@ pub fn new_record(
         webhooks: Default::default(),
         views: Default::default(),
         licences: Default::default(),
+        yandex: None,
+        fleet_links: Default::default(),
     }
 }
 
@@ -260,7 +262,7 @@ pub(super) fn checked_name(name: &str) -> DeskResult<String> {
     Ok(name.to_owned())
 }
 
-pub(super) fn problem(field: &str, code: &str) -> FieldProblem {
+pub(crate) fn problem(field: &str, code: &str) -> FieldProblem {
     FieldProblem {
         field: field.to_owned(),
         code: code.to_owned(),

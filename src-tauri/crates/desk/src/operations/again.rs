@@ -9,9 +9,15 @@ use money::Amount;
 use super::{
     plan::invalid,
     reference::without_marks,
-    types::{BalanceName, OperationDraft, OperationId, SendAgain},
+    sending::manner_of,
+    types::{BalanceName, OperationId, SendAgain},
 };
-use crate::{Desk, connections::types::ConnectionId, error::DeskResult};
+use crate::{
+    Desk,
+    connections::types::ConnectionId,
+    error::DeskResult,
+    fleet::types::{FleetAgain, FleetSign},
+};
 
 impl Desk {
     /// The operation that a draft sends again.
@@ -21,13 +27,13 @@ impl Desk {
     pub(super) fn repeated(
         &self,
         connection: &ConnectionId,
-        draft: &OperationDraft,
+        repeats: Option<&OperationId>,
+        driver: &str,
     ) -> DeskResult<Option<Arc<Operation>>> {
-        let Some(id) = &draft.repeats else {
+        let Some(id) = repeats else {
             return Ok(None);
         };
         let known = self.operation(connection, id).ok();
-        let driver = draft.driver_id.to_string();
         let fits = |one: &Arc<Operation>| one.new.driver_id == driver && self.may_be_repeated(one);
         match known.filter(fits) {
             Some(one) => Ok(Some(one)),
@@ -69,6 +75,39 @@ pub(super) fn recorded_target(repeated: &Operation, target: Id) -> Option<Balanc
         amount: None,
         frozen: None,
     })
+}
+
+/// The same of an operation of Yandex.
+pub(super) fn fleet_again(operation: &Operation) -> Option<FleetAgain> {
+    let new = &operation.new;
+    let sign = match new.kind {
+        Kind::Credit => FleetSign::Credit,
+        Kind::Debit => FleetSign::Debit,
+        Kind::Withdraw | Kind::Deposit | Kind::Transfer => return None,
+    };
+    let sent = serde_json::from_str::<fleet::CreateV3>(&new.body).ok();
+    let reason = sent.as_ref().and_then(|sent| match &sent.data {
+        fleet::DataV3::Other(other) => Some(other.reason.clone()),
+        _ => None,
+    });
+    let least = sent.and_then(|sent| sent.condition);
+    Some(FleetAgain {
+        repeats: OperationId(new.id.clone()),
+        driver_id: new.driver_id.clone(),
+        sign,
+        amount: Amount::new(new.amount),
+        manner: manner_of(&new.body)?,
+        reason: reason.unwrap_or_default(),
+        description: without_marks(&new.message),
+        balance_min: least
+            .map(|least| as_typed(least.balance_min))
+            .unwrap_or_default(),
+    })
+}
+
+/// As a person may type it: the stored body has more zeros than a kopeck takes.
+fn as_typed(amount: Amount) -> String {
+    amount.decimal().normalize().to_string()
 }
 
 /// What a form begins with that sends it again; `None` for what no form makes.

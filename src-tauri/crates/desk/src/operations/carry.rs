@@ -1,12 +1,15 @@
 //! The one way by which money moves: the intent on the disk, one sending, its outcome written down. Whatever is not a
-//! clear yes or no is unknown, and unknown is never sent again.
+//! clear yes or no is unknown, and unknown is never sent again, unless a token makes one of the sendings: then the same
+//! bytes may leave again within a minute, in this run only.
 
-use journal::{Event, Evidence, JournalError, NewOperation, State};
-use jump::{Id, Jump, TransactionCreate};
-use transport::{CallError, Cause, Outcome};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use journal::{Event, JournalError, NewOperation, State};
 
 use super::{
     plans::{code_name, sha256},
+    sending::{Sending, accepted_by_answer, event_may_be_repeated, is_unknown},
     trial::{has_defect, reached},
     types::OperationId,
 };
@@ -15,6 +18,15 @@ use crate::{
     connections::types::ConnectionId,
     error::{DeskError, DeskErrorCode},
 };
+
+/// How long after the first sending the same bytes may leave again under the same token.
+const BOUND: Duration = Duration::from_secs(60);
+/// Pauses before the repeats; all of them lie within the bound when the answers come quickly.
+const REPEATS: [Duration; 3] = [
+    Duration::from_secs(3),
+    Duration::from_secs(10),
+    Duration::from_secs(25),
+];
 
 /// How far a waiting operation came.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +39,7 @@ pub(crate) enum Carried {
 }
 
 impl Desk {
-    /// Takes a waiting operation through intent, sending and outcome. It is never sent twice, whoever carries it and
+    /// Takes a waiting operation through intent, sending and outcome. It is never begun twice, whoever carries it and
     /// how often: the journal lets one intent follow a confirmation. Once begun it goes on by itself, also when the
     /// caller does not wait for it. After an unknown outcome the lookups follow by themselves.
     ///
@@ -73,8 +85,13 @@ impl Desk {
             drop(under_way);
             return self.not_begun(connection, id, error);
         }
+        let first = self.now();
         let event = self.send(connection, id, &ready).await;
-        let written = self.conclude(connection, id, event).await;
+        let repeats = ready.sending.may_repeat(&event);
+        let mut written = self.conclude(connection, id, event).await;
+        if repeats && written {
+            written = self.repeat(connection, id, &ready, first).await;
+        }
         drop(under_way);
         reached!(self, AfterOutcome, id);
         if !written {
@@ -83,6 +100,8 @@ impl Desk {
         }
         let carried = self.stands(connection, id);
         if carried == Carried::Stands(State::Unknown) {
+            // A person may close it from now on.
+            self.tell_operation(connection, id);
             self.watch_unknown(connection, id);
         }
         carried
@@ -99,17 +118,15 @@ impl Desk {
         if operation.state != State::Waiting {
             return Err(Carried::Stands(self.standing(&operation)));
         }
-        let jump = self.jump_for_writing(connection).await;
-        let jump = jump.map_err(Carried::Waits)?;
+        let sending = self.sending(connection, &operation.new).await;
+        let sending = sending.map_err(Carried::Waits)?;
         if self.clients_forgotten() != settings {
             let expired = DeskError::new(DeskErrorCode::ReviewExpired);
             return Err(Carried::Waits(expired));
         }
-        match rebuilt(&operation.new) {
-            Some((driver, create)) => Ok(Ready {
-                jump,
-                driver,
-                create,
+        match sending {
+            Some(sending) => Ok(Ready {
+                sending,
                 settings,
                 new: operation.new.clone(),
             }),
@@ -180,17 +197,17 @@ impl Desk {
     async fn send(&self, connection: &ConnectionId, id: &OperationId, ready: &Ready) -> Event {
         let _ = (connection, id);
         reached!(self, BeforeSend, id);
-        let mut sent = ready.send().await;
-        if has_defect!(self, RepeatOnTimeout) && sent.as_ref().is_err_and(is_unclear) {
-            sent = ready.send().await;
+        let mut event = ready.sending.send(&ready.new).await;
+        if has_defect!(self, RepeatOnTimeout) && is_unknown(&event) {
+            event = ready.sending.send(&ready.new).await;
         }
-        if has_defect!(self, NewReferenceOnRepeat) && sent.as_ref().is_err_and(is_unclear) {
-            let mut other = ready.create.clone();
-            other.message = super::reference::marked("", &self.new_reference(connection));
-            sent = ready.jump.create_transaction(ready.driver, &other).await;
+        if has_defect!(self, NewReferenceOnRepeat) && is_unknown(&event) {
+            let other = ready
+                .sending
+                .under_another_mark(&self.new_reference(connection));
+            event = other.send(&ready.new).await;
         }
         reached!(self, AfterSend, id);
-        let event = outcome(sent, &ready.new.reference);
         match event {
             Event::Unknown {
                 why,
@@ -201,11 +218,83 @@ impl Desk {
                 answer,
                 trace_id,
             },
+            Event::Pending { .. } if has_defect!(self, PendingTakenForPaid) => {
+                accepted_by_answer(&ready.new.reference)
+            }
             event => event,
         }
     }
 
-    /// Writes the outcome down; one that cannot be written now is written as soon as that can be done.
+    /// Sends the same bytes under the same token again while nobody knows what became of them: in this run, and not later
+    /// than [`BOUND`] after the first sending, because nobody knows how long the service remembers a token. Each repeat
+    /// follows a look that did not find it, and is on the disk before it leaves. Answers whether all was written.
+    async fn repeat(
+        &self,
+        connection: &ConnectionId,
+        id: &OperationId,
+        ready: &Ready,
+        first: Timestamp,
+    ) -> bool {
+        let Some(sending) = ready.sending.leaving_by(self.bound(first)) else {
+            return true;
+        };
+        // Of the sendings: this one is the first.
+        let mut number = 1;
+        for wait in REPEATS {
+            self.0.parts.clock.sleep(wait).await;
+            let looked = self.look_up_once(connection, id).await;
+            if self.stands(connection, id) != Carried::Stands(State::Unknown)
+                || self.is_too_late(first)
+                || self.is_closed_to(connection, ready)
+            {
+                return true;
+            }
+            if looked.is_err() {
+                continue;
+            }
+            number += 1;
+            let repeated = self
+                .record(connection, id, Event::Repeated { number })
+                .await;
+            if repeated.is_err() {
+                return true;
+            }
+            reached!(self, BeforeSend, id);
+            let event = sending.send(&ready.new).await;
+            reached!(self, AfterSend, id);
+            match event {
+                Event::Accepted { .. } | Event::Pending { .. } => {
+                    return self.conclude(connection, id, event).await;
+                }
+                event if event_may_be_repeated(&event) => {}
+                // A refusal of the repeat tells nothing of what was sent before it.
+                _ => return true,
+            }
+        }
+        true
+    }
+
+    /// The last moment at which the same bytes may leave again: the rate limit may hold them for longer than they waited.
+    fn bound(&self, first: Timestamp) -> Timestamp {
+        match has_defect!(self, RepeatAfterBound) {
+            true => Timestamp::MAX,
+            false => first.saturating_add(BOUND).unwrap_or(first),
+        }
+    }
+
+    /// A clock that was set back is no reason to send.
+    fn is_too_late(&self, first: Timestamp) -> bool {
+        let since = self.now().duration_since(first);
+        let late = since.is_negative() || since.unsigned_abs() > BOUND;
+        late && !has_defect!(self, RepeatAfterBound)
+    }
+
+    fn is_closed_to(&self, connection: &ConnectionId, ready: &Ready) -> bool {
+        let record = self.0.connections.record(connection);
+        record.map_or(true, |record| record.read_only) || self.clients_forgotten() != ready.settings
+    }
+
+    /// Writes the outcome down; one that cannot be written now is written as soon as that can be done. False: not yet.
     async fn conclude(&self, connection: &ConnectionId, id: &OperationId, event: Event) -> bool {
         if has_defect!(self, NoIntentBeforeSend) {
             let body_sha256 = String::new();
@@ -213,12 +302,15 @@ impl Desk {
             // A planted defect: its failure is as good as any.
             let _ = self.record(connection, id, late).await;
         }
-        let written = self.record(connection, id, event.clone()).await;
-        if let Err(error) = &written {
-            tracing::error!(%error, operation = %id.0, "the outcome was not recorded");
-            self.remember_unwritten(connection, id, vec![event]);
+        match self.record(connection, id, event.clone()).await {
+            // A look settled it while the repeat was on its way.
+            Ok(()) | Err(JournalError::IllegalStep { .. }) => true,
+            Err(error) => {
+                tracing::error!(%error, operation = %id.0, "the outcome was not recorded");
+                self.remember_unwritten(connection, id, vec![event]);
+                false
+            }
         }
-        written.is_ok()
     }
 
     /// As the journal has it now.
@@ -232,89 +324,7 @@ impl Desk {
 
 /// An operation with all that its sending needs.
 struct Ready {
-    jump: Jump,
-    driver: Id,
-    create: TransactionCreate,
+    sending: Sending,
     settings: u64,
     new: NewOperation,
-}
-
-impl Ready {
-    async fn send(&self) -> Result<(), CallError> {
-        self.jump
-            .create_transaction(self.driver, &self.create)
-            .await
-    }
-}
-
-/// The request that the record tells of; `None` unless exactly its bytes would leave.
-fn rebuilt(new: &NewOperation) -> Option<(Id, TransactionCreate)> {
-    let driver: Id = new.driver_id.parse().ok()?;
-    let create: TransactionCreate = serde_json::from_str(&new.body).ok()?;
-    let leaves = create.body().to_string();
-    (leaves == new.body).then_some((driver, create))
-}
-
-fn is_unclear(error: &CallError) -> bool {
-    matches!(error.outcome, Outcome::MaybeSent | Outcome::Unreadable)
-}
-
-fn outcome(sent: Result<(), CallError>, reference: &str) -> Event {
-    let Err(error) = sent else {
-        return Event::Accepted {
-            evidence: Evidence {
-                source: "answer".to_owned(),
-                sought: reference.to_owned(),
-                ..Evidence::default()
-            },
-        };
-    };
-    let trace_id = (!error.trace_id.is_empty()).then(|| error.trace_id.clone());
-    match error.outcome {
-        Outcome::NotSent => Event::NotSent {
-            code: code_name(DeskError::from(error).code),
-            trace_id,
-        },
-        Outcome::Rejected => {
-            let answer = told_by_service(&error);
-            Event::Rejected {
-                code: code_name(DeskError::from(error).code),
-                answer,
-                trace_id,
-            }
-        }
-        Outcome::MaybeSent | Outcome::Unreadable => Event::Unknown {
-            why: why_unknown(&error).to_owned(),
-            answer: told_by_service(&error),
-            trace_id,
-        },
-    }
-}
-
-/// `timeout`, `reset`, `rate_limited`, `server`, `redirect`, `answer`.
-const fn why_unknown(error: &CallError) -> &'static str {
-    match error.cause {
-        Cause::Timeout => "timeout",
-        Cause::Offline | Cause::Reset | Cause::Tls | Cause::Proxy => "reset",
-        Cause::RateLimited => "rate_limited",
-        Cause::Server => "server",
-        Cause::Redirect => "redirect",
-        _ => "answer",
-    }
-}
-
-/// `422 Недостаточно средств на балансе.`: the status and the service's words, as far as there are some.
-fn told_by_service(error: &CallError) -> String {
-    let mut words: Vec<String> = error.status.iter().map(ToString::to_string).collect();
-    if let Some(vendor) = &error.vendor {
-        let titles = [&vendor.detail, &vendor.title];
-        words.extend(titles.into_iter().flatten().take(1).cloned());
-        let fields = vendor.fields.iter().flat_map(|field| &field.messages);
-        for message in fields {
-            if !words.contains(message) {
-                words.push(message.clone());
-            }
-        }
-    }
-    words.join(" ")
 }

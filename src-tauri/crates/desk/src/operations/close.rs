@@ -20,8 +20,8 @@ impl Desk {
     /// Writes down a person's word. What the records showed is not weighed against it: it stands beside it.
     ///
     /// # Errors
-    /// `InvalidInput` naming `reason`, code as above; `NotFound`; `ReviewExpired` when it is not unknown any more;
-    /// `MoneyClosed`.
+    /// `InvalidInput` naming `reason`, code as above; `NotFound`; `ReviewExpired` when it is not unknown any more, or while
+    /// it may leave once more; `MoneyClosed`.
     pub async fn close_operation(
         &self,
         connection: &ConnectionId,
@@ -36,8 +36,11 @@ impl Desk {
             return Err(DeskError::new(DeskErrorCode::InvalidInput).with_fields(vec![short]));
         }
         let connection = &self.connection_of(connection, id)?;
-        self.write_unwritten(connection).await;
         let settled = || DeskError::new(DeskErrorCode::ReviewExpired);
+        if self.is_being_sent(&id.0) {
+            return Err(settled());
+        }
+        self.write_unwritten(connection).await;
         if self.to_look_up(connection, id).await?.is_none() {
             return Err(settled());
         }

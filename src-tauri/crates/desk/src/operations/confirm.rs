@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use futures::{FutureExt, future::BoxFuture};
 use jiff::Timestamp;
-use journal::{Confirmation, Event, JournalError, State};
+use journal::{Confirmation, Event, JournalError, Service, State};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -39,7 +39,9 @@ impl Desk {
         plan: &PlanHash,
         agreed: Vec<WarningCode>,
     ) -> DeskResult<OperationView> {
-        self.jump_for_writing(connection).await?;
+        if self.0.connections.record(connection)?.read_only {
+            return Err(DeskError::new(DeskErrorCode::ReadOnly));
+        }
         let agreed: BTreeSet<WarningCode> = agreed.into_iter().collect();
         let asked = Asked {
             hash: plan,
@@ -50,6 +52,11 @@ impl Desk {
         };
         let plans = &self.0.operations.plans;
         let operation = plans.check(&asked)?;
+        // A missing key is told now, not when the hold is over.
+        match operation.service {
+            Service::Jump => drop(self.jump(connection).await?),
+            Service::Yandex => drop(self.fleet(connection).await?),
+        }
         self.money_open(connection)?;
         self.settled_but_for(connection, &operation.driver_id, None)?;
         let _repeating = self.0.operations.repeating.lock().await;

@@ -112,12 +112,16 @@ impl Desk {
             .ok_or_else(|| DeskError::new(DeskErrorCode::NotFound))
     }
 
+    /// It is being sent, or may leave once more.
+    pub(super) fn is_being_sent(&self, id: &str) -> bool {
+        self.0.operations.under_way.lock().contains(id)
+    }
+
     /// How an operation stands: one that is `Sent` and no longer under way has an outcome that was not recorded, and a
     /// waiting one that was taken back is cancelled although that could not be written yet.
     pub(crate) fn standing(&self, operation: &Operation) -> State {
-        let under_way = |id: &str| self.0.operations.under_way.lock().contains(id);
         match operation.state {
-            State::Sent if !under_way(&operation.new.id) => State::Unknown,
+            State::Sent if !self.is_being_sent(&operation.new.id) => State::Unknown,
             State::Waiting if self.taken_back(operation).is_some() => State::Cancelled,
             state => state,
         }

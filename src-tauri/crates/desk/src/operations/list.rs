@@ -7,7 +7,7 @@ use journal::{Condition, Operation, RegisterState, State, Verdict};
 use money::Amount;
 
 use super::{
-    again::send_again,
+    again::{fleet_again, send_again},
     ledger::journal_error,
     plans::sha256,
     types::{
@@ -71,6 +71,7 @@ impl Desk {
             body_sha256: sha256(&operation.new.body),
             position: position.and_then(|place| u32::try_from(place).ok()),
             again,
+            fleet_again: repeatable.then(|| fleet_again(&operation)).flatten(),
         })
     }
 
@@ -244,7 +245,7 @@ impl<'a> Wanted<'a> {
         let is_sum = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
         Ok(Self {
             filter,
-            drivers: filter.driver_ids.iter().map(ToString::to_string).collect(),
+            drivers: filter.driver_ids.clone(),
             period: period
                 .map(|period| bounds(period, &desk.zone()))
                 .transpose()?,

@@ -51,8 +51,9 @@ impl Desk {
         let settings = self.clients_forgotten();
         let jump = self.jump_for_writing(connection).await?.for_money();
         self.money_open(connection)?;
-        self.driver_settled(connection, draft.driver_id)?;
-        let repeated = self.repeated(connection, &draft)?;
+        let driver = draft.driver_id.to_string();
+        self.settled_but_for(connection, &driver, None)?;
+        let repeated = self.repeated(connection, draft.repeats.as_ref(), &driver)?;
         let reference = self.new_reference(connection);
         let create = checked(&draft, &reference)?;
         let parties = self
@@ -281,7 +282,10 @@ pub(crate) const fn kind_of(operation: TransactionOperation) -> Kind {
 }
 
 /// Over what will be written and sent, and what a person is asked to agree to.
-fn hash_of_plan(operation: &NewOperation, warnings: &[Warning]) -> super::types::PlanHash {
+pub(super) fn hash_of_plan(
+    operation: &NewOperation,
+    warnings: &[Warning],
+) -> super::types::PlanHash {
     let codes: BTreeSet<WarningCode> = warnings.iter().map(|one| one.code).collect();
     let codes: Vec<String> = codes.into_iter().map(code_name).collect();
     let fixed = [
@@ -346,6 +350,6 @@ pub(super) fn invalid(field: &str, code: &str) -> DeskError {
     DeskError::new(DeskErrorCode::InvalidInput).with_fields(vec![problem(field, code)])
 }
 
-fn seconds(duration: std::time::Duration) -> u32 {
+pub(super) fn seconds(duration: std::time::Duration) -> u32 {
     u32::try_from(duration.as_secs()).unwrap_or(u32::MAX)
 }

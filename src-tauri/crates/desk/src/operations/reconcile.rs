@@ -4,16 +4,11 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use journal::{
-    Entry, EntryEvent, Event, Evidence, FoundTransaction, JournalError, Operation, State,
-};
-use jump::{Id, Jump, Transaction, TransactionCreate, TransactionOperation};
-use rust_decimal::Decimal;
+use journal::{Entry, EntryEvent, Event, JournalError, Operation, State};
 
 use super::{
     ledger::journal_error,
-    listing::{Listing, transactions_of},
-    reference::{first_mark, mark},
+    seek::Seen,
     trial::reached,
     types::{OperationId, OperationView},
 };
@@ -21,7 +16,6 @@ use crate::{
     Desk,
     connections::types::ConnectionId,
     error::{DeskError, DeskErrorCode, DeskResult},
-    time::iso,
 };
 
 /// When an operation is looked up by itself, after it became unknown.
@@ -32,12 +26,29 @@ pub(super) const CHECKS: [Duration; 5] = [
     Duration::from_secs(600),
     Duration::from_secs(3_600),
 ];
-/// Those looks that could not read anything are made up for, one an hour.
+/// When an operation that the service carries out later is asked about.
+pub(super) const POLLS: [Duration; 7] = [
+    Duration::from_secs(2),
+    Duration::from_secs(6),
+    Duration::from_secs(20),
+    Duration::from_secs(60),
+    Duration::from_secs(300),
+    Duration::from_secs(1_200),
+    Duration::from_secs(3_600),
+];
+
+/// The looks that an operation gets by itself.
+pub(super) fn checks_of(operation: &Operation) -> &'static [Duration] {
+    match operation.remote {
+        Some(_) => &POLLS,
+        None => &CHECKS,
+    }
+}
+/// Those looks that could not read anything are made up for, one an hour; what the service carries out later is asked
+/// about so often after its looks.
 const MADE_UP_FOR: u32 = 24;
 /// The service's clock and that of this computer may be apart by so much: by a wrong time zone, by a day.
 pub(super) const CLOCKS_APART: SignedDuration = SignedDuration::from_hours(25);
-/// What stands in the records earlier than the intent, by more than clocks that are kept, is not like it.
-const ABOUT: SignedDuration = SignedDuration::from_secs(60);
 
 impl Desk {
     /// Looks an unknown operation up now. One that is settled is answered as it is.
@@ -109,15 +120,27 @@ impl Desk {
 
     async fn look_again_and_again(&self, connection: &ConnectionId, id: &OperationId) {
         let since = self.moments(connection, id).await.unknown;
-        let mut number = self.checks_of(connection, id).unwrap_or_default();
+        let recorded = self.checks_recorded(connection, id).unwrap_or_default();
+        // Looks that were made earlier than planned do not stand for the later ones.
+        let looks = self.looks_planned(connection, id);
+        let begun = looks
+            .iter()
+            .position(|after| later(since, *after) > self.now());
+        let mut number = begun.map_or(recorded, |begun| recorded.min(begun));
         let mut former = None;
         let mut made_up_for = 0;
-        while let Some(recorded) = self.checks_of(connection, id) {
-            let at = match CHECKS.get(number) {
-                Some(after) => later(since, *after).max(earliest(self.now(), number, former)),
-                None if recorded < CHECKS.len() && made_up_for < MADE_UP_FOR => {
+        while let Some(recorded) = self.checks_recorded(connection, id) {
+            let looks = self.looks_planned(connection, id);
+            let at = match looks.get(number) {
+                Some(after) => {
+                    later(since, *after).max(earliest(self.now(), looks, number, former))
+                }
+                None if made_up_for < MADE_UP_FOR
+                    && (recorded < looks.len() || self.is_named(connection, id)) =>
+                {
                     made_up_for += 1;
-                    later(self.now(), CHECKS[CHECKS.len() - 1])
+                    let first = looks[usize::from(former.is_some()) * (looks.len() - 1)];
+                    later(self.now(), first)
                 }
                 None => return,
             };
@@ -133,10 +156,21 @@ impl Desk {
     }
 
     /// How many checks are recorded; `None` once it is settled.
-    fn checks_of(&self, connection: &ConnectionId, id: &OperationId) -> Option<usize> {
+    fn checks_recorded(&self, connection: &ConnectionId, id: &OperationId) -> Option<usize> {
         let operation = self.operation(connection, id).ok()?;
         let unknown = self.standing(&operation) == State::Unknown;
         unknown.then(|| usize::try_from(operation.checks).unwrap_or(usize::MAX))
+    }
+
+    fn looks_planned(&self, connection: &ConnectionId, id: &OperationId) -> &'static [Duration] {
+        let operation = self.operation(connection, id).ok();
+        operation.map_or(&CHECKS, |operation| checks_of(&operation))
+    }
+
+    /// The service gave it a name, and says by that what became of it.
+    fn is_named(&self, connection: &ConnectionId, id: &OperationId) -> bool {
+        let operation = self.operation(connection, id);
+        operation.is_ok_and(|operation| operation.remote.is_some())
     }
 
     fn plan_look(&self, connection: &ConnectionId, id: &OperationId, at: Option<Timestamp>) {
@@ -147,28 +181,44 @@ impl Desk {
         self.tell_operation(connection, id);
     }
 
+    /// One look, after what is not written yet. That waits for the turns of drivers, so nothing may be held meanwhile
+    /// that the one whose turn it is waits for.
+    pub(super) async fn reconcile(
+        &self,
+        connection: &ConnectionId,
+        id: &OperationId,
+    ) -> DeskResult<()> {
+        self.write_unwritten(connection).await;
+        self.look_up_once(connection, id).await
+    }
+
     /// One look: reads, and writes down what was seen.
-    async fn reconcile(&self, connection: &ConnectionId, id: &OperationId) -> DeskResult<()> {
+    pub(super) async fn look_up_once(
+        &self,
+        connection: &ConnectionId,
+        id: &OperationId,
+    ) -> DeskResult<()> {
         let looking = {
             let mut watched = self.0.operations.watched.lock();
             watched.entry(id.0.clone()).or_default().looking.clone()
         };
         let _one_at_a_time = looking.lock().await;
         let _few = self.0.operations.lookups.acquire().await;
-        self.write_unwritten(connection).await;
         let Some(operation) = self.to_look_up(connection, id).await? else {
             return Ok(());
         };
         let checking = Checking::begin(self, connection, id);
         reached!(self, BeforeCheck, id);
-        let seen = self.seek(connection, &operation).await;
+        let intent = self.moments(connection, id).await.intent;
+        let seen = self.seek(connection, &operation, intent).await;
         reached!(self, AfterCheck, id);
         drop(checking);
         let written = match seen {
-            Ok(evidence) => {
-                let event = match evidence.found {
-                    Some(_) => Event::Accepted { evidence },
-                    None => Event::Checked {
+            Ok(seen) => {
+                let event = match seen {
+                    Seen::Done(evidence) => Event::Accepted { evidence },
+                    Seen::Failed { answer, evidence } => Event::Failed { answer, evidence },
+                    Seen::Nothing(evidence) => Event::Checked {
                         number: operation.checks.saturating_add(1),
                         evidence,
                     },
@@ -208,76 +258,6 @@ impl Desk {
         self.operation(connection, id).map(Some)
     }
 
-    /// What the service's records show of an operation.
-    async fn seek(&self, connection: &ConnectionId, operation: &Operation) -> DeskResult<Evidence> {
-        let jump = self.jump(connection).await?.for_money();
-        let new = &operation.new;
-        let driver: Id = new
-            .driver_id
-            .parse()
-            .map_err(|_| DeskError::new(DeskErrorCode::Internal))?;
-        let id = OperationId(new.id.clone());
-        let intent = self.moments(connection, &id).await.intent;
-        let window = (
-            intent.saturating_sub(CLOCKS_APART).unwrap_or(intent),
-            self.now().saturating_add(CLOCKS_APART).unwrap_or(intent),
-        );
-        let listing = transactions_of(&jump, &[driver], window).await?;
-        let mut evidence = self.evidence(&listing, &new.reference);
-        let sought = mark(&new.reference);
-        let found = listing.rows.iter().find(|row| told(row).contains(&sought));
-        evidence.found = found.map(shown);
-        if found.is_none() {
-            evidence.alike = self.alike(connection, operation, intent, &listing);
-            evidence.balance = balance_of(&jump, driver, &new.balance_id).await;
-        }
-        Ok(evidence)
-    }
-
-    fn evidence(&self, listing: &Listing, reference: &str) -> Evidence {
-        let zone = self.zone();
-        Evidence {
-            source: "transactions".to_owned(),
-            window_from: Some(iso(listing.from, &zone)),
-            window_to: Some(iso(listing.to, &zone)),
-            received: u32::try_from(listing.rows.len()).ok(),
-            told: Some(listing.told),
-            complete: listing.complete,
-            sought: reference.to_owned(),
-            ..Evidence::default()
-        }
-    }
-
-    /// Rows that may be it without our mark, for a person to judge.
-    fn alike(
-        &self,
-        connection: &ConnectionId,
-        operation: &Operation,
-        intent: Timestamp,
-        listing: &Listing,
-    ) -> Vec<FoundTransaction> {
-        let operations = self.journal_of(connection).operations();
-        let is_evidence = |row: &Transaction| {
-            let id = row.id.to_string();
-            operations.iter().any(|one| match one.last.as_deref() {
-                Some(Event::Accepted { evidence }) => {
-                    evidence.found.as_ref().is_some_and(|found| found.id == id)
-                }
-                _ => false,
-            })
-        };
-        let Some(like) = Like::of(operation, intent) else {
-            return Vec::new();
-        };
-        let rows = listing.rows.iter().filter(|row| like.fits(row));
-        // A row with one of our marks belongs to the operation of that mark.
-        let unmarked = rows.filter(|row| first_mark(told(row)).is_none());
-        unmarked
-            .filter(|row| !is_evidence(row))
-            .map(shown)
-            .collect()
-    }
-
     /// When the intent was written, and since when nobody knows.
     async fn moments(&self, connection: &ConnectionId, id: &OperationId) -> Moments {
         let name = id.0.clone();
@@ -297,7 +277,7 @@ impl Desk {
         let confirmed = confirmed.and_then(|one| one.confirmed_at.parse().ok());
         let intent = at(|event| matches!(event, Event::Intent { .. }));
         let intent = intent.or(confirmed).unwrap_or_else(|| self.now());
-        let unknown = at(|event| matches!(event, Event::Unknown { .. }));
+        let unknown = at(|event| matches!(event, Event::Unknown { .. } | Event::Pending { .. }));
         Moments {
             intent,
             unknown: unknown.unwrap_or_else(|| self.now()),
@@ -310,83 +290,22 @@ struct Moments {
     unknown: Timestamp,
 }
 
-/// What a transaction must be like.
-struct Like {
-    create: TransactionCreate,
-    /// By our clock.
-    from: Timestamp,
-}
-
-impl Like {
-    fn of(operation: &Operation, intent: Timestamp) -> Option<Self> {
-        Some(Self {
-            create: serde_json::from_str(&operation.new.body).ok()?,
-            from: intent.saturating_sub(ABOUT).ok()?,
-        })
-    }
-
-    fn fits(&self, row: &Transaction) -> bool {
-        let date = row.date.as_deref().and_then(|date| date.parse().ok());
-        let in_time = date.is_none_or(|date: Timestamp| date >= self.from);
-        let asked = self.create.transaction_type_id;
-        let of_type = row.r#type.as_ref().and_then(|kind| kind.id);
-        let same_type = match (asked, of_type) {
-            (Some(asked), Some(shown)) => asked == shown,
-            _ => row.trip.is_none(),
-        };
-        in_time && same_type && row.amount.is_some_and(|amount| self.sums(amount.decimal()))
-    }
-
-    /// The same sum, with or without what a commission on top may come to: the service computes it, and the journal does
-    /// not know it. A twentieth and a hundred roubles are more than any.
-    fn sums(&self, shown: Decimal) -> bool {
-        let asked = self.create.amount.decimal();
-        let on_top = self.create.operation == TransactionOperation::Withdraw
-            && !self.create.include_commission;
-        let most = match on_top {
-            true => asked
-                .checked_mul(Decimal::new(105, 2))
-                .and_then(|sum| sum.checked_add(Decimal::ONE_HUNDRED)),
-            false => Some(asked),
-        };
-        let shown = shown.abs();
-        shown >= asked && shown <= most.unwrap_or(asked)
-    }
-}
-
-async fn balance_of(jump: &Jump, driver: Id, balance: &str) -> Option<String> {
-    let profile = jump.get_driver(driver).await.ok()?;
-    let cards = profile.cards?;
-    let of = |card: &jump::Balance| card.id.is_some_and(|id| id.to_string() == balance);
-    let card = cards.into_iter().find(of)?;
-    card.balance.map(|sum| sum.to_string())
-}
-
-fn told(row: &Transaction) -> &str {
-    row.description.as_deref().unwrap_or_default()
-}
-
-fn shown(row: &Transaction) -> FoundTransaction {
-    FoundTransaction {
-        id: row.id.to_string(),
-        date: row.date.clone(),
-        amount: row.amount.map(|amount| amount.to_string()),
-        payment_id: row.payment_id.map(|id| id.to_string()),
-        description: told(row).to_owned(),
-    }
-}
-
 /// A look that is late, after a restart or a sleep of the computer, is not followed by all the others at once.
-fn earliest(now: Timestamp, number: usize, former: Option<Timestamp>) -> Timestamp {
+fn earliest(
+    now: Timestamp,
+    looks: &[Duration],
+    number: usize,
+    former: Option<Timestamp>,
+) -> Timestamp {
     let gap = |number: usize| {
-        let before = number.checked_sub(1).and_then(|before| CHECKS.get(before));
-        let own = CHECKS.get(number).copied().unwrap_or_default();
+        let before = number.checked_sub(1).and_then(|before| looks.get(before));
+        let own = looks.get(number).copied().unwrap_or_default();
         own.saturating_sub(before.copied().unwrap_or_default())
     };
     match former {
         Some(former) => later(former, gap(number)),
         None if number == 0 => now,
-        None => later(now, CHECKS[0]),
+        None => later(now, looks.first().copied().unwrap_or_default()),
     }
 }
 

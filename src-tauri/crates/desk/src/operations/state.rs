@@ -24,7 +24,7 @@ const LOOKUPS: usize = 2;
 pub(crate) struct Operations {
     pub(super) plans: Plans,
     pub(super) holds: Mutex<HashMap<String, Hold>>,
-    /// Between the intent and the record of the outcome.
+    /// Between the intent and the record of the outcome, repeats included.
     pub(super) under_way: Mutex<HashSet<String>>,
     turns: Mutex<HashMap<(ConnectionId, String), Turn>>,
     pub(super) watched: Mutex<HashMap<String, Watched>>,

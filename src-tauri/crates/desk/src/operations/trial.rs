@@ -125,6 +125,10 @@ mod on {
         ResumesAtWrongRow,
         /// The preview asks with the other flag than the withdrawal has.
         PreviewWithAnotherFlag,
+        /// The same token leaves again when the service may have forgotten it.
+        RepeatAfterBound,
+        /// What the service has only taken is booked as paid.
+        PendingTakenForPaid,
     }
 
     /// Told of every step; may never return, and may end the process.

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use journal::{Evidence, Kind, Service, State, Trouble, Verdict, Who};
+use journal::{Evidence, Kind, Remote, Service, State, Trouble, Verdict, Who};
 use jump::{Id, TransactionOperation};
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    connections::types::ConnectionId, payouts::types::PayoutId, registers::types::Period,
-    transactions::types::PreviewView,
+    connections::types::ConnectionId, fleet::types::FleetAgain, payouts::types::PayoutId,
+    registers::types::Period, transactions::types::PreviewView,
 };
 
 /// Names an operation in the journal.
@@ -97,6 +97,10 @@ pub enum WarningCode {
     NoPayment,
     /// A person sends again what was closed as absent (`reference` of the former one).
     Repeat,
+    /// A debit of more than the driver's balance has free (`free`).
+    AboveBalance,
+    /// The driver's balance could not be read (`reason`: an error code).
+    BalanceUnknown,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -145,8 +149,10 @@ pub struct OperationView {
     pub kind: Kind,
     pub creates_payment: bool,
     pub include_commission: bool,
-    pub driver_id: Id,
+    /// Of the service that moves the money.
+    pub driver_id: String,
     pub driver: String,
+    /// Name of the balance; of Yandex's operations that of the category.
     pub balance: String,
     pub target: Option<String>,
     pub amount: Amount,
@@ -174,6 +180,10 @@ pub struct OperationView {
     /// How many checks the program makes by itself.
     pub checks_planned: u32,
     pub next_check_at: Option<String>,
+    /// The service took it and carries it out later: its name there and its word for how it stands. Neither paid nor
+    /// failed while the state is unknown.
+    #[specta(optional)]
+    pub remote: Option<Remote>,
     /// A check is under way.
     pub checking: bool,
     pub actions: Vec<OperationAction>,
@@ -218,6 +228,12 @@ pub enum HistoryKind {
     Rejected,
     NotSent,
     Unknown,
+    /// The service took it and has not finished (`id`, `status`).
+    Pending,
+    /// The same bytes left once more under the same token (`number`).
+    Repeated,
+    /// The service said of it that it failed.
+    Failed,
     Checked,
     Closed,
 }
@@ -235,6 +251,9 @@ pub struct OperationDetails {
     /// What a form begins with that sends it again; absent unless `SendAgain` is among its actions.
     #[specta(optional)]
     pub again: Option<SendAgain>,
+    /// The same of an operation of Yandex.
+    #[specta(optional)]
+    pub fleet_again: Option<FleetAgain>,
 }
 
 /// An operation as a form takes it, to be planned anew. A repeat may leave `target_driver_id` unset: the balance that the
@@ -266,7 +285,7 @@ pub struct JournalFilter {
     pub period: Option<Period>,
     pub states: Vec<State>,
     pub kinds: Vec<Kind>,
-    pub driver_ids: Vec<Id>,
+    pub driver_ids: Vec<String>,
     pub payout: Option<PayoutId>,
     /// Only this connection's; absent: of all connections of this journal.
     pub connection: Option<ConnectionId>,

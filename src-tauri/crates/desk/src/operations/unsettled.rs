@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use journal::{Operation, State};
-use jump::Id;
 
 use super::types::OperationId;
 use crate::{
@@ -48,10 +47,6 @@ impl Desk {
 
     /// # Errors
     /// `DriverUnsettled` with `references` and `operations` (ids), separated by commas.
-    pub(crate) fn driver_settled(&self, connection: &ConnectionId, driver: Id) -> DeskResult<()> {
-        self.settled_but_for(connection, &driver.to_string(), None)
-    }
-
     pub(super) fn settled_but_for(
         &self,
         connection: &ConnectionId,

@@ -4,12 +4,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 use journal::{Entry, EntryEvent, Event, Evidence, Operation, State};
-use jump::Id;
 use money::Amount;
 
 use super::{
     plans::code_name,
-    reconcile::CHECKS,
+    reconcile::checks_of,
     types::{CancelledBy, HistoryKind, HistoryLine, OperationAction, OperationId, OperationView},
 };
 use crate::{
@@ -34,7 +33,7 @@ impl Desk {
             kind: new.kind,
             creates_payment: new.creates_payment,
             include_commission: new.include_commission,
-            driver_id: new.driver_id.parse().unwrap_or(Id(0)),
+            driver_id: new.driver_id.clone(),
             driver: new.driver.clone(),
             balance: new.balance.clone(),
             target: new.target.clone(),
@@ -53,8 +52,9 @@ impl Desk {
             actions: self.actions(operation, hold_until.is_some()),
             hold_until,
             checks: operation.checks,
-            checks_planned: u32::try_from(CHECKS.len()).unwrap_or(u32::MAX),
+            checks_planned: u32::try_from(checks_of(operation).len()).unwrap_or(u32::MAX),
             next_check_at,
+            remote: operation.remote.as_deref().cloned(),
             checking,
         }
     }
@@ -62,6 +62,8 @@ impl Desk {
     fn actions(&self, operation: &Operation, in_hold: bool) -> Vec<OperationAction> {
         match self.standing(operation) {
             State::Waiting if in_hold => vec![OperationAction::Cancel],
+            // What may leave once more is not a person's to judge yet.
+            State::Unknown if self.is_being_sent(&operation.new.id) => vec![OperationAction::Check],
             State::Unknown => vec![OperationAction::Check, OperationAction::Close],
             State::Closed(_) if self.may_be_repeated(operation) => {
                 vec![OperationAction::SendAgain]
@@ -133,6 +135,7 @@ fn reason(last: Option<&Event>) -> String {
     match last {
         Some(Event::Rejected { answer, code, .. }) if answer.is_empty() => code.clone(),
         Some(Event::Rejected { answer, .. }) => answer.clone(),
+        Some(Event::Failed { answer, .. }) => answer.clone(),
         Some(Event::NotSent { code, .. }) => code.clone(),
         Some(Event::Cancelled { why }) if cancelled_by(why) == CancelledBy::Refused => why.clone(),
         _ => String::new(),
@@ -216,6 +219,21 @@ impl HistoryLine {
                 self.put("why", why);
                 self.put("answer", answer);
                 self.trace_id.clone_from(trace_id);
+            }
+            Event::Pending { remote, trace_id } => {
+                self.what = HistoryKind::Pending;
+                self.put("id", &remote.id);
+                self.put("status", &remote.status);
+                self.trace_id.clone_from(trace_id);
+            }
+            Event::Repeated { number } => {
+                self.what = HistoryKind::Repeated;
+                self.put("number", &number.to_string());
+            }
+            Event::Failed { answer, evidence } => {
+                self.what = HistoryKind::Failed;
+                self.put("answer", answer);
+                self.shows(evidence);
             }
             Event::Checked { number, evidence } => {
                 self.what = HistoryKind::Checked;

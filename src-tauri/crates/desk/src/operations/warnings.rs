@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
-use journal::Operation;
+use journal::{Kind, Operation};
 use jump::{Id, Jump, Transaction, TransactionCreate, TransactionOperation, WithdrawPreviewAnswer};
 use money::Amount;
 
@@ -15,7 +15,7 @@ use super::{
     reference::first_mark,
     types::{OperationId, Similar, Warning, WarningCode},
 };
-use crate::{Desk, connections::types::ConnectionId};
+use crate::{Desk, connections::types::ConnectionId, error::DeskResult};
 
 /// What is planned, with all that it is judged by.
 pub(super) struct Weighed<'a> {
@@ -30,7 +30,7 @@ impl Desk {
     /// In the order of their codes.
     pub(super) async fn warnings(&self, jump: &Jump, weighed: &Weighed<'_>) -> Vec<Warning> {
         let mut warnings = self.duplicates(jump, weighed).await;
-        warnings.extend(self.limits(weighed));
+        warnings.extend(self.above_limits(weighed.connection, weighed.create.amount));
         let withdraw = weighed.create.operation == TransactionOperation::Withdraw;
         let commission = weighed.preview.and_then(|answer| answer.commission);
         if withdraw && commission.is_none() {
@@ -47,24 +47,52 @@ impl Desk {
     }
 
     async fn duplicates(&self, jump: &Jump, weighed: &Weighed<'_>) -> Vec<Warning> {
-        let days = self.0.connections.money().duplicate_days;
-        if days == 0 {
+        let Some(window) = self.looked_back() else {
             return Vec::new();
-        }
+        };
+        let moved = weighed.moved();
+        let listed = transactions_of(jump, &[weighed.driver], window).await;
+        let listed = listed.map(|listing| Listed {
+            complete: listing.complete,
+            rows: listing
+                .rows
+                .iter()
+                .rev()
+                .filter(|row| weighed.is_like(row))
+                .map(|row| ListedRow {
+                    at: row.date.clone().unwrap_or_default(),
+                    amount: row.amount.unwrap_or_default(),
+                    description: row.description.clone().unwrap_or_default(),
+                })
+                .collect(),
+        });
+        self.duplicates_among(&moved, window.0, listed)
+    }
+
+    /// The days in which duplicates are looked for; `None`: they are not. The service's clock may be ahead of ours.
+    pub(super) fn looked_back(&self) -> Option<(Timestamp, Timestamp)> {
+        let days = self.0.connections.money().duplicate_days;
         let now = self.now();
         let from = now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days)));
-        let from = from.unwrap_or(now);
-        let mut similar = self.similar_known(weighed, from);
-        // The service's clock may be ahead of ours.
         let to = now.saturating_add(CLOCKS_APART);
-        let listed = transactions_of(jump, &[weighed.driver], (from, to.unwrap_or(now))).await;
+        (days > 0).then(|| (from.unwrap_or(now), to.unwrap_or(now)))
+    }
+
+    /// What the journal knows and what the service lists, and whether all of it could be read.
+    pub(super) fn duplicates_among(
+        &self,
+        moved: &Moved<'_>,
+        from: Timestamp,
+        listed: DeskResult<Listed>,
+    ) -> Vec<Warning> {
+        let mut similar = self.similar_known(moved, from);
         let unknown = match &listed {
-            Ok(listing) if listing.complete => None,
+            Ok(listed) if listed.complete => None,
             Ok(_) => Some("incomplete".to_owned()),
             Err(error) => Some(code_name(error.code)),
         };
-        if let Ok(listing) = &listed {
-            self.add_similar_listed(&mut similar, weighed, &listing.rows);
+        if let Ok(listed) = listed {
+            self.add_similar_listed(&mut similar, moved, listed.rows);
         }
         let mut warnings = Vec::new();
         if !similar.is_empty() {
@@ -79,14 +107,13 @@ impl Desk {
     }
 
     /// The same sum of the same kind that the journal knows, newest first; what surely moved nothing does not count.
-    fn similar_known(&self, weighed: &Weighed<'_>, from: Timestamp) -> Vec<Similar> {
-        let driver = weighed.driver.to_string();
-        let operations = self.journal_of(weighed.connection).operations();
+    fn similar_known(&self, moved: &Moved<'_>, from: Timestamp) -> Vec<Similar> {
+        let operations = self.journal_of(moved.connection).operations();
         let alike = operations.iter().rev().filter(|one| {
-            one.new.connection == weighed.connection.0
-                && one.new.driver_id == driver
-                && one.new.kind == kind_of(weighed.create.operation)
-                && one.new.amount == weighed.create.amount.decimal()
+            one.new.connection == moved.connection.0
+                && one.new.driver_id == moved.driver
+                && one.new.kind == moved.kind
+                && one.new.amount == moved.amount.decimal()
                 && !one.state.moved_nothing()
                 && confirmed_at(one).is_none_or(|at| at >= from)
         });
@@ -108,35 +135,33 @@ impl Desk {
     fn add_similar_listed(
         &self,
         similar: &mut Vec<Similar>,
-        weighed: &Weighed<'_>,
-        rows: &[Transaction],
+        moved: &Moved<'_>,
+        rows: Vec<ListedRow>,
     ) {
         let told: HashSet<String> = similar
             .iter()
             .filter_map(|one| one.reference.clone())
             .collect();
-        let journal = self.journal_of(weighed.connection);
-        for row in rows.iter().rev().filter(|row| weighed.is_like(row)) {
-            let description = row.description.clone().unwrap_or_default();
-            let reference = first_mark(&description).map(|(_, reference)| reference.to_owned());
+        let journal = self.journal_of(moved.connection);
+        for row in rows {
+            let reference = first_mark(&row.description).map(|(_, reference)| reference.to_owned());
             if reference.as_ref().is_some_and(|one| told.contains(one)) {
                 continue;
             }
             let known = reference.as_ref().and_then(|one| journal.by_reference(one));
             similar.push(Similar {
-                at: row.date.clone().unwrap_or_default(),
-                amount: row.amount.unwrap_or_default(),
+                at: row.at,
+                amount: row.amount,
                 operation: known.as_ref().map(|one| OperationId(one.new.id.clone())),
                 state: known.as_ref().map(|one| self.standing(one)),
                 reference,
-                description,
+                description: row.description,
             });
         }
     }
 
-    fn limits(&self, weighed: &Weighed<'_>) -> Vec<Warning> {
+    pub(super) fn above_limits(&self, connection: &ConnectionId, amount: Amount) -> Vec<Warning> {
         let settings = self.0.connections.money();
-        let amount = weighed.create.amount;
         let mut warnings = Vec::new();
         if let Some(limit) = limit_of(&settings.operation_limit)
             && amount > limit
@@ -145,7 +170,7 @@ impl Desk {
             warnings.push(warning(WarningCode::AboveOperationLimit, &limit));
         }
         if let Some(limit) = limit_of(&settings.day_limit) {
-            let spent = self.spent_today(weighed.connection);
+            let spent = self.spent_today(connection);
             let all = spent.and_then(|spent| spent.checked_add(amount));
             if all.is_none_or(|all| all > limit) {
                 let spent = spent.map(|spent| spent.to_string()).unwrap_or_default();
@@ -172,7 +197,36 @@ impl Desk {
     }
 }
 
+/// What is planned, as the journal looks for its like. The sum is above zero; the kind says which way it goes.
+pub(super) struct Moved<'a> {
+    pub connection: &'a ConnectionId,
+    pub driver: String,
+    pub kind: Kind,
+    pub amount: Amount,
+}
+
+/// What the service's list shows that looks like it, newest first.
+pub(super) struct Listed {
+    pub rows: Vec<ListedRow>,
+    pub complete: bool,
+}
+
+pub(super) struct ListedRow {
+    pub at: String,
+    pub amount: Amount,
+    pub description: String,
+}
+
 impl Weighed<'_> {
+    fn moved(&self) -> Moved<'_> {
+        Moved {
+            connection: self.connection,
+            driver: self.driver.to_string(),
+            kind: kind_of(self.create.operation),
+            amount: self.create.amount,
+        }
+    }
+
     /// The same sum, by itself or with the commission that the service told, moved the same way.
     fn is_like(&self, row: &Transaction) -> bool {
         let Some(shown) = row.amount.filter(|_| row.trip.is_none()) else {
@@ -205,7 +259,7 @@ pub(super) fn confirmed_at(operation: &Operation) -> Option<Timestamp> {
     operation.confirmed_at.parse().ok()
 }
 
-fn warning(code: WarningCode, params: &[(&str, String)]) -> Warning {
+pub(super) fn warning(code: WarningCode, params: &[(&str, String)]) -> Warning {
     let params = params.iter();
     let params: BTreeMap<String, String> = params
         .map(|(name, value)| ((*name).to_owned(), value.clone()))

@@ -4,6 +4,7 @@
 pub mod application;
 pub mod card;
 pub mod colleague;
+pub mod fleet;
 pub mod journals;
 pub mod money;
 pub mod register;

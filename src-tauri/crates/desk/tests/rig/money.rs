@@ -122,10 +122,18 @@ impl Bench {
         let way = move |wire| -> Arc<dyn Wire> { Arc::new(Noting(wire, of_wire)) };
         let rig = Rig::on(clock, options, FULL_KEY, way).await;
         let _ = noted.journal.set(rig.journals.practice.clone());
+        Self {
+            noted,
+            ..Self::beside(rig)
+        }
+    }
+
+    /// Over a rig whose wire notes what it notes by itself.
+    pub fn beside(rig: Rig) -> Self {
         let (driver, balance) = payable(&rig, 0);
         Self {
             rig,
-            noted,
+            noted: Arc::default(),
             driver,
             balance,
         }
