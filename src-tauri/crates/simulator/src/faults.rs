@@ -105,19 +105,39 @@ impl Fate {
         }
     }
 
+    /// Of what is not to arrive later than this after it left: it comes just in time, or, where that is while somebody
+    /// still waits, not at all.
+    pub fn within(self, latest: Duration) -> Self {
+        match self {
+            Self::Late { there } if there > latest && latest > PATIENCE => {
+                Self::Late { there: latest }
+            }
+            Self::Late { there } if there > latest => Self::Lost {
+                there: Duration::ZERO,
+                arrives: false,
+                silent: true,
+            },
+            other => other,
+        }
+    }
+
     pub const fn is_fault(&self) -> bool {
         !matches!(self, Self::Whole { .. })
     }
 }
 
+/// The service's own words of a failure: Jump's, and Yandex's.
+const ENVELOPE: &str = r#"{"error": {"title": "Ошибка", "detail": "Внутренняя ошибка сервера", "fields": null, "code": 0}}"#;
+const FLEET_ENVELOPE: &str =
+    r#"{"code": "internal_error", "message": "Внутренняя ошибка сервера"}"#;
+
 impl Spoilt {
-    pub fn answer(self) -> Response<WireBody> {
+    /// `fleet`: Yandex is asked, and not Jump.
+    pub fn answer(self, fleet: bool) -> Response<WireBody> {
         let json = |status, text: &'static str| answer(status, "application/json", text);
         match self {
-            Self::Status(code) => json(
-                code,
-                r#"{"error": {"title": "Ошибка", "detail": "Внутренняя ошибка сервера", "fields": null, "code": 0}}"#,
-            ),
+            Self::Status(code) if fleet => json(code, FLEET_ENVELOPE),
+            Self::Status(code) => json(code, ENVELOPE),
             Self::Bare(code) => answer(code, "text/plain", "refused by the proxy"),
             Self::TooMany(seconds) => {
                 let mut refusal = json(429, r#"{"message": "Too Many Attempts."}"#);
@@ -164,7 +184,7 @@ mod tests {
                 kinds.insert(format!("{:?}", std::mem::discriminant(&fate)));
                 continue;
             };
-            assert_ne!(how.answer().status(), 204);
+            assert_ne!(how.answer(false).status(), 204);
             if how == Spoilt::Empty {
                 kinds.insert(format!("{how:?}, arrives: {arrives}"));
             }
@@ -175,5 +195,26 @@ mod tests {
         }
         assert!(kinds.len() > 50, "every kind of fault is drawn: {kinds:?}");
         assert!(!Fate::draw(&mut dice, 0).is_fault());
+    }
+
+    #[test]
+    fn nothing_arrives_later_than_it_may() {
+        let mut dice = Dice::new(1, 1);
+        for latest in [1, 30, 31, 60, 120].map(Duration::from_secs) {
+            let mut late = false;
+            for _ in 0..2_000 {
+                match Fate::draw(&mut dice, 100).within(latest) {
+                    Fate::Late { there } => {
+                        assert!(there > PATIENCE && there <= latest);
+                        late = true;
+                    }
+                    Fate::Lost { there, .. } | Fate::Spoilt { there, .. } => {
+                        assert!(there < Duration::from_secs(1));
+                    }
+                    Fate::Whole { .. } | Fate::NoWay => {}
+                }
+            }
+            assert_eq!(late, latest > PATIENCE);
+        }
     }
 }

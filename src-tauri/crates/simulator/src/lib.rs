@@ -21,6 +21,7 @@ mod run;
 mod screen;
 mod story;
 mod world;
+mod yandex;
 
 pub use desk::operations::trial::Defect;
 pub use many::{Figures, first_caught, many};

@@ -12,13 +12,15 @@ const USAGE: &str =
     "simulator [--seeds N] [--from S] [--threads T] [--defect NAME] [--verbose SEED]";
 
 /// Names of the planted defects.
-const DEFECTS: [(&str, Defect); 6] = [
+const DEFECTS: [(&str, Defect); 8] = [
     ("no-intent", Defect::NoIntentBeforeSend),
     ("repeat", Defect::RepeatOnTimeout),
     ("unknown-failed", Defect::UnknownTakenForFailed),
     ("new-reference", Defect::NewReferenceOnRepeat),
     ("wrong-row", Defect::ResumesAtWrongRow),
     ("other-preview", Defect::PreviewWithAnotherFlag),
+    ("late-repeat", Defect::RepeatAfterBound),
+    ("pending-paid", Defect::PendingTakenForPaid),
 ];
 
 struct Asked {
@@ -79,14 +81,17 @@ fn tell(seed: u64, defect: Option<Defect>) -> ExitCode {
     }
     let report = &outcome.report;
     println!(
-        "seed {seed}: {} operations, {} registers, {} requests, {} faults, {} kills, {} unknown, {} reconciled",
+        "seed {seed}: {} operations ({} at Yandex), {} registers, {} requests, {} faults, {} kills, {} unknown, {} reconciled, {} repeats, {} pending",
         report.operations,
+        report.yandex,
         report.registers,
         outcome.requests,
         outcome.faults,
         outcome.kills,
         report.unknown,
-        report.reconciled
+        report.reconciled,
+        report.repeats,
+        report.pending
     );
     println!("at the end: {:?}", report.states);
     if let Some(broken) = &outcome.broken {

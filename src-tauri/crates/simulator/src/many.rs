@@ -25,6 +25,9 @@ pub struct Figures {
     pub kills: u64,
     pub unknown: u64,
     pub reconciled: u64,
+    pub yandex: u64,
+    pub repeats: u64,
+    pub pending: u64,
     pub double_effects: u64,
     pub effects_without_intent: u64,
     pub false_accepted: u64,
@@ -50,6 +53,9 @@ impl Figures {
         self.kills += u64::from(outcome.kills);
         self.unknown += u64::from(report.unknown);
         self.reconciled += u64::from(report.reconciled);
+        self.yandex += u64::from(report.yandex);
+        self.repeats += u64::from(report.repeats);
+        self.pending += u64::from(report.pending);
         for violation in &report.violations {
             *match violation.rule {
                 Rule::DoubleEffect | Rule::SentTwice => &mut self.double_effects,
@@ -73,12 +79,15 @@ impl fmt::Display for Figures {
         for (name, count) in [
             ("seeds", self.seeds),
             ("operations", self.operations),
+            ("yandex operations", self.yandex),
             ("registers", self.registers),
             ("requests", self.requests),
             ("faults", self.faults),
             ("kills", self.kills),
             ("unknown", self.unknown),
             ("reconciled", self.reconciled),
+            ("repeats", self.repeats),
+            ("pending", self.pending),
             ("double effects", self.double_effects),
             ("effects without intent", self.effects_without_intent),
             ("false accepted", self.false_accepted),

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use bytes::Bytes;
 use desk::{DeskResult, WirePair, Wires};
 use futures::{FutureExt, future::BoxFuture};
-use http::{Method, Request, Response, request::Parts};
+use http::{Request, Response, request::Parts};
 use http_body_util::BodyExt;
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
@@ -16,7 +16,7 @@ use transport::{
 };
 
 use crate::{
-    audit::{Request as Seen, Witness},
+    audit::{Moves, Request as Seen, Witness},
     clock::VirtualClock,
     dice::Dice,
     faults::{Fate, PATIENCE},
@@ -30,6 +30,15 @@ pub struct Weather {
     pub reads: u64,
 }
 
+/// What a world's road does with time.
+#[derive(Debug, Clone, Copy)]
+pub struct Delays {
+    /// How far the park's clock is ahead of ours, in seconds.
+    pub skew: i64,
+    /// How long what moves money at Yandex is under way at most.
+    pub fleet_latest: Duration,
+}
+
 /// Clones are the same road.
 #[derive(Clone)]
 pub struct Road(Arc<Inner>);
@@ -40,8 +49,7 @@ struct Inner {
     clock: VirtualClock,
     story: Arc<Story>,
     witness: Witness,
-    /// How far the park's clock is ahead of ours, in seconds.
-    skew: i64,
+    delays: Delays,
     state: Mutex<State>,
 }
 
@@ -50,6 +58,8 @@ struct State {
     weather: Weather,
     seen: Vec<Seen>,
     faults: u32,
+    /// Starts of the program.
+    lives: u32,
     /// What left and has not arrived, by the number of the request.
     under_way: BTreeMap<usize, Parcel>,
 }
@@ -74,7 +84,7 @@ impl Road {
         clock: VirtualClock,
         story: Arc<Story>,
         witness: Witness,
-        (dice, skew): (Dice, i64),
+        (dice, delays): (Dice, Delays),
     ) -> Self {
         let door = Box::new(ServiceWire::new(park.router()));
         Self(Arc::new(Inner {
@@ -83,12 +93,13 @@ impl Road {
             clock,
             story,
             witness,
-            skew,
+            delays,
             state: Mutex::new(State {
                 dice,
                 weather: Weather::default(),
                 seen: Vec::new(),
                 faults: 0,
+                lives: 0,
                 under_way: BTreeMap::new(),
             }),
         }))
@@ -114,21 +125,22 @@ impl Road {
 
     /// The park's clock goes on, as far ahead as it is.
     pub fn set_park(&self, now: Timestamp) {
-        let ahead = SignedDuration::from_secs(self.0.skew);
+        let ahead = SignedDuration::from_secs(self.skew());
         self.0
             .park
             .set_now(now.saturating_add(ahead).unwrap_or(now));
     }
 
     pub fn skew(&self) -> i64 {
-        self.0.skew
+        self.0.delays.skew
     }
 
-    /// After a kill: what had left arrives all the same, or is lost.
+    /// At a start of the program: what had left before a kill arrives all the same, or is lost.
     pub fn go_on(&self) {
         let mut left = Vec::new();
         {
             let mut state = self.0.state.lock();
+            state.lives += 1;
             let numbers: Vec<usize> = state.under_way.keys().copied().collect();
             for number in numbers {
                 if state.dice.percent(60) {
@@ -147,20 +159,31 @@ impl Road {
     /// Notes a request and draws its fate.
     fn take(&self, head: &Parts, body: &Bytes) -> (usize, Fate) {
         let text = String::from_utf8_lossy(body).into_owned();
-        let write = head.method == Method::PUT;
-        let intended = write.then(|| self.0.witness.has_intent(&text));
+        let moves = moves(head);
+        let written = moves.map(|_| self.0.witness.written(&text));
+        let token = head.headers.get("x-idempotency-token");
+        let token = token.and_then(|token| token.to_str().ok());
         let mut state = self.0.state.lock();
         let number = state.seen.len() + 1;
-        state.seen.push(Seen {
+        let seen = Seen {
             at: self.0.clock.now(),
             method: head.method.to_string(),
             path: head.uri.path().to_owned(),
             body: text,
-            intended,
-        });
+            token: token.map(str::to_owned),
+            life: state.lives,
+            written,
+        };
+        state.seen.push(seen);
         let State { dice, weather, .. } = &mut *state;
-        let share = if write { weather.writes } else { weather.reads };
-        let fate = Fate::draw(dice, share);
+        let share = match moves {
+            Some(_) => weather.writes,
+            None => weather.reads,
+        };
+        let mut fate = Fate::draw(dice, share);
+        if moves == Some(Moves::Yandex) {
+            fate = fate.within(self.0.delays.fleet_latest);
+        }
         state.faults += u32::from(fate.is_fault());
         (number, fate)
     }
@@ -202,7 +225,7 @@ impl Road {
     /// Brings a request to the park. One that moves money arrives also when nobody waits for it any more.
     async fn bring(&self, trip: Trip, there: Duration) -> Result<Response<WireBody>, WireError> {
         let Trip { number, head, body } = trip;
-        if head.method != Method::PUT {
+        if moves(&head).is_none() {
             tokio::time::sleep(there).await;
             self.set_park(self.0.clock.now());
             let request = Request::from_parts(head, full_body(body));
@@ -220,6 +243,7 @@ impl Road {
         let body = body.map_err(|_| broken(WireFault::Other))?.to_bytes();
         let (number, fate) = self.take(&head, &body);
         self.tell(number, &head, &body, &fate);
+        let fleet = is_fleet(&head);
         let trip = Trip { number, head, body };
         match fate {
             Fate::Whole { there, back } => {
@@ -251,7 +275,7 @@ impl Road {
                 how,
             } => {
                 self.maybe(arrives, trip, there).await;
-                Ok(how.answer())
+                Ok(how.answer(fleet))
             }
         }
     }
@@ -266,7 +290,7 @@ impl Road {
     }
 
     fn tell(&self, number: usize, head: &Parts, body: &Bytes, fate: &Fate) {
-        let is_write = head.method == Method::PUT;
+        let is_write = moves(head).is_some();
         if is_write || fate.is_fault() {
             let (method, path) = (&head.method, head.uri.path());
             let path = path.rsplit("/v1").next().unwrap_or(path);
@@ -279,6 +303,14 @@ impl Road {
             story.tell(format!("   wire: {number} {method} {path} {body} {fate:?}"));
         }
     }
+}
+
+fn moves(head: &Parts) -> Option<Moves> {
+    Moves::of(head.method.as_str(), head.uri.path())
+}
+
+fn is_fleet(head: &Parts) -> bool {
+    head.uri.path().contains("/parks/")
 }
 
 /// The connection breaks, or nothing comes until nobody waits any more.

@@ -24,9 +24,10 @@ use crate::{
     clock::VirtualClock,
     dice::Dice,
     kills::{Kill, Killer},
-    road::{Road, Weather},
+    road::{Delays, Road, Weather},
     screen::Screen,
     story::Story,
+    yandex::{FLEET_KEY, Yandex},
 };
 
 const KEY: &str = "demo-park-key";
@@ -39,6 +40,8 @@ const START: i64 = 1_750_226_400;
 pub struct Scenario {
     pub acts: u64,
     pub registers: bool,
+    /// The park works with Yandex Fleet too.
+    pub yandex: bool,
     pub weather: Weather,
     /// And how long the computer is off after each.
     pub kills: Vec<(Kill, Duration)>,
@@ -67,7 +70,8 @@ impl World {
         let clock = VirtualClock::new(start);
         let story = Arc::new(Story::new(clock.clone()));
         let folder = folder()?;
-        let park = park(seed, start, &mut dice);
+        let yandex = Yandex::draw(&mut Dice::new(seed, 5));
+        let park = park(seed, start, &yandex, &mut dice);
         let skews = [0, 0, 0, 0, 2, -2, 60, -60, 300, -300];
         let skew = dice.pick(&skews).unwrap_or(0);
         let witness = Witness::new(folder.path().join("journal"));
@@ -76,12 +80,21 @@ impl World {
             clock.clone(),
             story.clone(),
             witness,
-            (Dice::new(seed, 2), skew),
+            (
+                Dice::new(seed, 2),
+                Delays {
+                    skew,
+                    fleet_latest: yandex.latest,
+                },
+            ),
         );
-        let scenario = scenario(&mut dice);
+        let scenario = Scenario {
+            yandex: yandex.works,
+            ..scenario(&mut dice)
+        };
         road.set_weather(scenario.weather);
         let preferences = Arc::new(MemoryPreferences::default());
-        let settings = settings(&mut dice)?;
+        let settings = settings(&mut dice, &yandex)?;
         preferences.save(&settings).map_err(Broken::of)?;
         Ok(Self {
             seed,
@@ -114,10 +127,12 @@ impl World {
         }
         let practice = Journal::open(&self.folder.path().join("practice"), scribe.clone());
         let vault = Vault::new(Arc::new(MemoryKeychain::new()));
-        let account = format!("connection/{PARK}/jump");
-        vault
-            .keep_for_this_run(&account, &Secret::from(KEY))
-            .map_err(Broken::of)?;
+        for (service, key) in [("jump", KEY), ("yandex", FLEET_KEY)] {
+            let account = format!("connection/{PARK}/{service}");
+            vault
+                .keep_for_this_run(&account, &Secret::from(key))
+                .map_err(Broken::of)?;
+        }
         Ok(Desk::new(DeskParts {
             clock: Arc::new(self.clock.clone()),
             events: self.screen.clone(),
@@ -156,7 +171,7 @@ fn folder() -> Result<TempDir, Broken> {
 }
 
 /// Few drivers, so that operations meet; enough money for most of them.
-fn park(seed: u64, now: Timestamp, dice: &mut Dice) -> Sandbox {
+fn park(seed: u64, now: Timestamp, yandex: &Yandex, dice: &mut Dice) -> Sandbox {
     let late = [0, 0, 0, 20, 120, 600, 1_500];
     let drivers = usize::try_from(dice.between(3, 9)).unwrap_or(3);
     let park = Sandbox::new(Options {
@@ -172,7 +187,7 @@ fn park(seed: u64, now: Timestamp, dice: &mut Dice) -> Sandbox {
             writes_answer_200: dice.percent(30),
             ..Quirks::default()
         },
-        ..Options::default()
+        ..yandex.options.clone()
     });
     for driver in park.driver_ids() {
         if !dice.percent(15) {
@@ -195,6 +210,7 @@ fn scenario(dice: &mut Dice) -> Scenario {
     Scenario {
         acts,
         registers,
+        yandex: false,
         weather: Weather { writes, reads },
         kills: kills.collect(),
     }
@@ -209,7 +225,7 @@ fn off(dice: &mut Dice) -> Duration {
     }
 }
 
-fn settings(dice: &mut Dice) -> Result<Settings, Broken> {
+fn settings(dice: &mut Dice, yandex: &Yandex) -> Result<Settings, Broken> {
     let rate = dice.pick(&[0, 3, 5, 20]).unwrap_or(5);
     let limit = dice.pick(&["", "", "500", "2 000"]).unwrap_or("");
     let documents = serde_json::to_value(DocumentSettings::default()).map_err(Broken::of)?;
@@ -227,6 +243,7 @@ fn settings(dice: &mut Dice) -> Result<Settings, Broken> {
                 "overrides": {},
                 "documents": documents,
             },
+            "yandex": yandex.access(),
         }],
         "money": {"name": "Ольга", "operation_limit": limit, "day_limit": "", "duplicate_days": 3},
     });

@@ -40,6 +40,19 @@ fn a_register_that_goes_on_at_another_row_is_caught() {
 }
 
 #[test]
+fn a_token_that_leaves_again_after_the_bound_is_caught() {
+    is_caught(
+        Defect::RepeatAfterBound,
+        &["RepeatedTooLate", "DoubleEffect"],
+    );
+}
+
+#[test]
+fn what_the_service_has_only_taken_and_is_booked_as_paid_is_caught() {
+    is_caught(Defect::PendingTakenForPaid, &["FalseAccepted"]);
+}
+
+#[test]
 fn a_preview_of_another_withdrawal_is_caught() {
     is_caught(Defect::PreviewWithAnotherFlag, &["OtherPreview"]);
 }

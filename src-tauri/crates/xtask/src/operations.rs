@@ -80,7 +80,7 @@ fn judged(rows: &[Row]) -> Finished {
 }
 
 fn rows(workspace: &Workspace) -> Result<Vec<Row>> {
-    let sandbox = Sources::rust(workspace, "src-tauri/crates/sandbox/src/routes")?;
+    let sandbox = Sources::routes(workspace)?;
     let commands = Sources::rust(workspace, "src-tauri/src/commands/")?;
     let screens = Sources::screens(workspace)?;
     let use_cases = commands.use_cases();

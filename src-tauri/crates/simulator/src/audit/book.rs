@@ -18,6 +18,7 @@ pub struct Book {
 pub struct Operation {
     pub id: String,
     pub reference: String,
+    pub service: String,
     pub kind: String,
     pub driver: String,
     pub balance: String,
@@ -26,15 +27,22 @@ pub struct Operation {
     pub with_payment: bool,
     pub commission_included: bool,
     pub body: String,
+    pub token: Option<String>,
     pub register: Option<i64>,
     pub row: Option<i64>,
     pub repeats: Option<String>,
     pub state: State,
     pub was_unknown: bool,
+    /// The service took it under a name of its own.
+    pub named: bool,
+    /// Announced repeats, and the number of the last one: the first sending is 1.
+    pub repeated: u32,
+    pub last_sending: u64,
     /// A step that may not follow the one before it.
     pub illegal: Option<String>,
     pub confirmed_at: Option<Timestamp>,
     pub intent_at: Option<Timestamp>,
+    pub accepted_at: Option<Timestamp>,
     /// Of the body, as the intent says.
     pub intent_sha256: Option<String>,
 }
@@ -75,7 +83,9 @@ impl State {
             (Self::Sent | Self::Unknown, "accepted") => Self::Accepted,
             (Self::Sent, "rejected") => Self::Rejected,
             (Self::Sent, "not_sent") => Self::NotSent,
-            (Self::Sent, "unknown") | (Self::Unknown, "checked") => Self::Unknown,
+            (Self::Sent, "unknown" | "pending")
+            | (Self::Unknown, "checked" | "pending" | "repeated") => Self::Unknown,
+            (Self::Unknown, "failed") => Self::Rejected,
             (Self::Unknown, "closed") => match member(details, "verdict")?.as_str()? {
                 "exists" => Self::ClosedExists,
                 "absent" => Self::ClosedAbsent,
@@ -122,6 +132,10 @@ impl Book {
 }
 
 impl Operation {
+    pub fn at_yandex(&self) -> bool {
+        self.service == "yandex"
+    }
+
     fn follow(&mut self, event: &Event) {
         if event.kind == "confirmed" {
             self.confirmed_at = Some(event.at);
@@ -132,15 +146,38 @@ impl Operation {
             self.intent_at = Some(event.at);
             self.intent_sha256 = sha256.and_then(Value::as_str).map(str::to_owned);
         }
+        if event.kind == "accepted" {
+            self.accepted_at = Some(event.at);
+        }
         match self.state.after(&event.kind, &event.details) {
-            Some(state) => self.state = state,
-            None => {
+            Some(state) if self.may_be(event) => self.state = state,
+            _ => {
                 let step = format!("{} in state {:?}", event.kind, self.state);
                 self.illegal.get_or_insert(step);
             }
         }
-        self.was_unknown |= self.state == State::Unknown;
+        self.was_unknown |= event.kind == "unknown";
+        self.named |= event.kind == "pending";
+        if event.kind == "repeated" {
+            self.repeated += 1;
+            self.last_sending = number_of(event).unwrap_or(self.last_sending);
+        }
     }
+
+    /// Only Yandex takes first and carries out later, only there a token makes one of several sendings, and only of what
+    /// it named can it say that it failed.
+    fn may_be(&self, event: &Event) -> bool {
+        match event.kind.as_str() {
+            "pending" => self.at_yandex(),
+            "failed" => self.at_yandex() && self.named,
+            "repeated" => self.at_yandex() && number_of(event) == Some(self.last_sending + 1),
+            _ => true,
+        }
+    }
+}
+
+fn number_of(event: &Event) -> Option<u64> {
+    member(&event.details, "number")?.as_u64()
 }
 
 /// A member of an event's details, which may stand inside an object named after the event.
@@ -165,6 +202,7 @@ fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
     Ok(Operation {
         id: row.get("id")?,
         reference: row.get("reference")?,
+        service: row.get("service")?,
         kind: row.get("kind")?,
         driver: row.get("driver_id")?,
         balance: row.get("balance_id")?,
@@ -173,14 +211,19 @@ fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
         with_payment: row.get("creates_payment")?,
         commission_included: row.get("include_commission")?,
         body: row.get("body")?,
+        token: row.get("token")?,
         register: row.get("register")?,
         row: row.get("register_row")?,
         repeats: row.get("repeats")?,
         state: State::Waiting,
         was_unknown: false,
+        named: false,
+        repeated: 0,
+        last_sending: 1,
         illegal: None,
         confirmed_at: None,
         intent_at: None,
+        accepted_at: None,
         intent_sha256: None,
     })
 }

@@ -1,4 +1,4 @@
-//! The park's ledger against the journal: each effect belongs to one confirmed operation, and is what was confirmed.
+//! The park's ledger at Jump against the journal: each effect belongs to one confirmed operation, and is what was confirmed.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub fn check(book: &Book, case: &Case<'_>, report: &mut Report) {
     };
     let mut effects: BTreeMap<String, Vec<TransactionTruth>> = BTreeMap::new();
     for row in case.park.transactions_of(&made) {
-        match reference(&row.description).filter(|mark| book.by_reference(mark).is_some()) {
+        match reference(&row.description).filter(|mark| is_ours(book, mark)) {
             Some(mark) => effects.entry(mark.to_owned()).or_default().push(row),
             None => report.broke(
                 Rule::EffectWithoutIntent,
@@ -29,10 +29,14 @@ pub fn check(book: &Book, case: &Case<'_>, report: &mut Report) {
             ),
         }
     }
-    for operation in book.operations.values() {
+    for operation in book.operations.values().filter(|one| !one.at_yandex()) {
         let rows = effects.remove(&operation.reference).unwrap_or_default();
         judge(operation, &rows, case.skew, report);
     }
+}
+
+fn is_ours(book: &Book, mark: &str) -> bool {
+    book.by_reference(mark).is_some_and(|one| !one.at_yandex())
 }
 
 fn judge(operation: &Operation, rows: &[TransactionTruth], skew: i64, report: &mut Report) {

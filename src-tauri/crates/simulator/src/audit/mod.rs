@@ -5,6 +5,7 @@
 mod book;
 mod chain;
 mod effects;
+mod fleet;
 mod order;
 #[cfg(test)]
 mod tests;
@@ -29,8 +30,44 @@ pub struct Request {
     pub method: String,
     pub path: String,
     pub body: String,
-    /// Of a request that moves money: whether the journal's file held its intent when it left.
-    pub intended: Option<bool>,
+    /// The idempotency token, where there is one.
+    pub token: Option<String>,
+    /// Which life of the program it left in, from 1.
+    pub life: u32,
+    /// Of a request that moves money: what the journal's file held of it when it left.
+    pub written: Option<Written>,
+}
+
+/// What the journal's file holds of an operation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    pub intent: bool,
+    /// Repeats that are announced.
+    pub repeats: u32,
+}
+
+/// The service whose money a request moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moves {
+    Jump,
+    Yandex,
+}
+
+impl Moves {
+    /// `None`: it is a question.
+    pub fn of(method: &str, path: &str) -> Option<Self> {
+        match method {
+            "PUT" => Some(Self::Jump),
+            "POST" if path.ends_with("/parks/driver-profiles/transactions") => Some(Self::Yandex),
+            _ => None,
+        }
+    }
+}
+
+impl Request {
+    pub fn moves(&self) -> Option<Moves> {
+        Moves::of(&self.method, &self.path)
+    }
 }
 
 /// The totals of a register by state, as the screen showed them.
@@ -55,12 +92,16 @@ pub struct Case<'a> {
 /// What must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
-    /// A confirmed operation has one effect at most, and is sent once at most.
+    /// A confirmed operation has one effect at most, and is sent once at most where no token makes one of several.
     DoubleEffect,
     SentTwice,
     /// Nothing leaves or happens before its intent is on the disk.
     EffectWithoutIntent,
-    /// What left and what happened is what was confirmed: driver, balance, sum, bytes.
+    /// The same bytes leave again only within the bound after the first sending, in the same life of the program.
+    RepeatedTooLate,
+    /// And not before that is on the disk.
+    RepeatedUnwritten,
+    /// What left and what happened is what was confirmed: driver, balance, sum, bytes, token.
     AnotherThanConfirmed,
     /// Accepted, or closed as existing: one effect.
     FalseAccepted,
@@ -100,6 +141,10 @@ pub struct Report {
     /// Operations that were unknown at some time, and those of them that the service's records settled.
     pub unknown: u32,
     pub reconciled: u32,
+    /// Of the operations, those at Yandex; how often their bytes left again; how many the service took and did not finish.
+    pub yandex: u32,
+    pub repeats: u32,
+    pub pending: u32,
     /// Operations by the state at the end.
     pub states: BTreeMap<State, u32>,
     pub violations: Vec<Violation>,
@@ -127,6 +172,7 @@ pub fn audit(case: &Case<'_>) -> Report {
     count(&book, &mut report);
     effects::check(&book, case, &mut report);
     wire::check(&book, case.requests, &mut report);
+    fleet::check(&book, case, &mut report);
     order::check(&book, &mut report);
     totals::check(&book, case.shown, &mut report);
     report
@@ -138,6 +184,9 @@ fn count(book: &Book, report: &mut Report) {
     report.registers = number(book.registers.len());
     for operation in book.operations.values() {
         *report.states.entry(operation.state).or_default() += 1;
+        report.yandex += u32::from(operation.at_yandex());
+        report.repeats += operation.repeated;
+        report.pending += u32::from(operation.named);
         report.unknown += u32::from(operation.was_unknown);
         report.reconciled += u32::from(operation.was_unknown && operation.state == State::Accepted);
         if let Some(step) = &operation.illegal {

@@ -61,7 +61,7 @@ impl<'a> Order<'a> {
                 self.open.entry(driver).or_default().insert(number);
                 self.begun.insert(number);
             }
-            "unknown" | "checked" => {}
+            "unknown" | "checked" | "pending" | "repeated" => {}
             _ => {
                 self.begun.insert(number);
                 let open = self.open.entry(driver).or_default();

@@ -2,22 +2,38 @@
 
 use std::{fs, path::Path};
 
+use jiff::SignedDuration;
 use rusqlite::Connection;
 use rust_decimal::Decimal;
-use sandbox::{Options, Sandbox};
+use sandbox::{FleetQuirks, Options, Replay, Sandbox};
 
-use super::{Case, Report, Request, Rule, Shown, audit};
+use super::{Case, Moves, Report, Request, Rule, Shown, audit};
 use crate::{run::play, world::World};
 
-/// A quiet seed with accepted operations.
-fn world(registers: bool) -> World {
+/// Quiet seeds with operations.
+fn worlds(registers: bool) -> impl Iterator<Item = World> {
     let worlds = (1..).map(|seed| World::new(seed).unwrap());
-    let mut quiet = worlds.filter(|world| {
+    worlds.filter(move |world| {
         let scenario = &world.scenario;
         let quiet = scenario.weather.writes == 0 && scenario.kills.is_empty();
         quiet && scenario.acts > 8 && scenario.registers == registers
-    });
-    quiet.next().unwrap()
+    })
+}
+
+/// A quiet seed in which an operation at Yandex has an event of this kind.
+fn at_yandex(kind: &str) -> Played {
+    let mut played = worlds(false).map(Played::of);
+    let fits = |played: &Played| {
+        let file = played.world.journal().join("journal.sqlite");
+        let sql = "SELECT count(*) FROM events AS e JOIN operations AS o ON o.number = e.operation \
+                   WHERE o.service = 'yandex' AND e.kind = ?";
+        let count = Connection::open(file)
+            .unwrap()
+            .query_row(sql, [kind], |row| row.get(0));
+        let count: u32 = count.unwrap();
+        count > 0
+    };
+    played.find(fits).unwrap()
 }
 
 struct Played {
@@ -27,7 +43,7 @@ struct Played {
 
 impl Played {
     fn new() -> Self {
-        Self::of(world(false))
+        Self::of(worlds(false).next().unwrap())
     }
 
     fn of(world: World) -> Self {
@@ -127,6 +143,86 @@ fn another_body_or_a_missing_preview_is_seen() {
 }
 
 #[test]
+fn a_repeat_at_yandex_that_is_late_unannounced_or_of_another_life_token_or_body_is_seen() {
+    let played = at_yandex("accepted");
+    assert!(played.audit().violations.is_empty());
+    let again = |change: fn(&mut Request)| {
+        let mut requests = played.requests.clone();
+        let moves = |one: &&Request| one.moves() == Some(Moves::Yandex);
+        let mut repeat = requests.iter().find(moves).unwrap().clone();
+        repeat.written.as_mut().unwrap().repeats = 1;
+        change(&mut repeat);
+        requests.push(repeat);
+        played.audit_with(&played.world.park, &requests, &[])
+    };
+    let rules = |report: Report| {
+        let rules = report.violations.into_iter().map(|one| one.rule);
+        rules.collect::<Vec<Rule>>()
+    };
+    assert_eq!(
+        rules(again(|one| one.at += SignedDuration::from_secs(60))),
+        []
+    );
+    for (change, rule) in [
+        (
+            (|one| one.at += SignedDuration::from_secs(61)) as fn(&mut Request),
+            Rule::RepeatedTooLate,
+        ),
+        (|one| one.life += 1, Rule::RepeatedTooLate),
+        (|one| one.written = None, Rule::RepeatedUnwritten),
+        (
+            |one| one.written.as_mut().unwrap().repeats = 0,
+            Rule::RepeatedUnwritten,
+        ),
+        (|one| one.token = None, Rule::AnotherThanConfirmed),
+        (
+            |one| one.token.as_mut().unwrap().push('0'),
+            Rule::AnotherThanConfirmed,
+        ),
+        (|one| one.body.push(' '), Rule::AnotherThanConfirmed),
+    ] {
+        assert!(rules(again(change)).contains(&rule), "{rule:?}");
+    }
+}
+
+#[test]
+fn what_yandex_says_failed_and_is_booked_as_paid_is_seen_and_so_is_the_reverse() {
+    let played = at_yandex("failed");
+    assert!(played.audit().violations.is_empty());
+    played.tamper("UPDATE events SET kind = 'accepted' WHERE kind = 'failed'");
+    assert!(breaks(&played.audit(), Rule::FalseAccepted));
+    let played = at_yandex("pending");
+    played.tamper(
+        "UPDATE events SET kind = 'failed' WHERE kind = 'accepted' AND operation IN \
+         (SELECT operation FROM events WHERE kind = 'pending')",
+    );
+    assert!(breaks(&played.audit(), Rule::FalseRejected));
+    let played = at_yandex("pending");
+    played.tamper(
+        "DELETE FROM events WHERE kind IN ('accepted', 'failed') AND operation IN \
+         (SELECT operation FROM events WHERE kind = 'pending')",
+    );
+    assert!(breaks(&played.audit(), Rule::LeftUnknown));
+}
+
+/// What no program can promise: the repeat that is in time for us comes too late for the service.
+#[test]
+fn a_token_that_is_forgotten_before_the_first_repeat_makes_a_second_effect_and_that_is_seen() {
+    let forgets = |seed: &u64| {
+        let world = World::new(*seed).unwrap();
+        world.park.set_fleet_quirks(FleetQuirks {
+            replay: Replay {
+                forgotten_after: Some(0),
+                ..world.park.fleet_quirks().replay
+            },
+            ..world.park.fleet_quirks()
+        });
+        breaks(&Played::of(world).audit(), Rule::DoubleEffect)
+    };
+    assert!((1..200).any(|seed| forgets(&seed)));
+}
+
+#[test]
 fn an_operation_that_nobody_settled_is_seen() {
     let played = Played::new();
     played.tamper(
@@ -149,10 +245,11 @@ fn a_second_operation_of_a_driver_with_an_open_one_is_seen() {
 
 #[test]
 fn totals_that_are_a_kopeck_off_are_seen() {
-    let played = Played::of(world(true));
+    let mut played = worlds(true).map(Played::of);
+    let shown = |played: &Played| !played.world.screen.totals().is_empty();
+    let played = played.find(shown).unwrap();
     let mut shown = played.world.screen.totals();
     let audit = |shown: &[Shown]| played.audit_with(&played.world.park, &played.requests, shown);
-    assert!(!shown.is_empty());
     assert!(audit(&shown).violations.is_empty());
     let sum = shown
         .iter_mut()

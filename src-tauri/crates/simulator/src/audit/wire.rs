@@ -1,5 +1,5 @@
 //! What left this computer against the journal: each sending once, with the very bytes, after its intent; each withdrawal
-//! after a preview of the same.
+//! after a preview of the same. What leaves for Yandex is judged in `fleet`, but for what is asked of both.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,25 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Report, Request, Rule,
+    Moves, Report, Request, Rule,
     book::{Book, Operation, State},
     witness::reference,
 };
 
 pub fn check(book: &Book, requests: &[Request], report: &mut Report) {
     let mut sent: BTreeMap<&str, u32> = BTreeMap::new();
-    for request in requests.iter().filter(|one| one.method == "PUT") {
+    for request in requests
+        .iter()
+        .filter(|one| one.moves() == Some(Moves::Jump))
+    {
         let mark = reference(&request.body);
         let operation = mark.and_then(|mark| book.by_reference(mark));
+        let operation = operation.filter(|one| !one.at_yandex());
         match operation {
             Some(operation) => {
                 *sent.entry(&operation.reference).or_default() += 1;
-                as_confirmed(operation, request, report);
+                let path = format!("/drivers/{}/transactions", operation.driver);
+                as_confirmed(operation, request, &path, report);
             }
             None => report.broke(
                 Rule::EffectWithoutIntent,
@@ -29,9 +34,14 @@ pub fn check(book: &Book, requests: &[Request], report: &mut Report) {
             ),
         }
     }
-    for operation in book.operations.values() {
+    for operation in book.operations.values().filter(|one| !one.at_yandex()) {
         let times = sent.get(operation.reference.as_str()).copied();
-        counted(operation, times.unwrap_or(0), report);
+        let times = times.unwrap_or(0);
+        if times > 1 {
+            let what = format!("{}: {times} times", operation.reference);
+            report.broke(Rule::SentTwice, what);
+        }
+        fits_state(operation, times > 0, report);
         if operation.kind == "withdraw" && !was_previewed(operation, requests) {
             let name = operation.reference.clone();
             report.broke(Rule::OtherPreview, name);
@@ -39,14 +49,15 @@ pub fn check(book: &Book, requests: &[Request], report: &mut Report) {
     }
 }
 
-fn as_confirmed(operation: &Operation, request: &Request, report: &mut Report) {
+/// The very bytes of the record, to this path, after the intent.
+pub fn as_confirmed(operation: &Operation, request: &Request, path: &str, report: &mut Report) {
     let name = &operation.reference;
-    let path = format!("/drivers/{}/transactions", operation.driver);
-    if request.body != operation.body || !request.path.ends_with(&path) {
+    if request.body != operation.body || !request.path.ends_with(path) {
         let what = format!("{name}: {} {}", request.path, request.body);
         report.broke(Rule::AnotherThanConfirmed, what);
     }
-    if request.intended != Some(true) || operation.intent_at.is_none_or(|at| at > request.at) {
+    let intended = request.written.is_some_and(|written| written.intent);
+    if !intended || operation.intent_at.is_none_or(|at| at > request.at) {
         let what = format!("{name} left at {} before its intent", request.at);
         report.broke(Rule::EffectWithoutIntent, what);
     }
@@ -60,17 +71,14 @@ fn as_confirmed(operation: &Operation, request: &Request, report: &mut Report) {
     }
 }
 
-fn counted(operation: &Operation, times: u32, report: &mut Report) {
-    let name = &operation.reference;
-    if times > 1 {
-        report.broke(Rule::SentTwice, format!("{name}: {times} times"));
-    }
-    let state = operation.state;
+/// Whether it left, against what became of it.
+pub fn fits_state(operation: &Operation, left: bool, report: &mut Report) {
+    let (name, state) = (&operation.reference, operation.state);
     let nothing_left = matches!(state, State::Waiting | State::Cancelled);
-    if nothing_left && times > 0 {
+    if nothing_left && left {
         report.broke(Rule::FalseRejected, format!("{name} is {state:?} and left"));
     }
-    if matches!(state, State::Accepted | State::Rejected) && times == 0 {
+    if matches!(state, State::Accepted | State::Rejected) && !left {
         let what = format!("{name} is {state:?} and never left");
         report.broke(Rule::FalseAccepted, what);
     }

@@ -1,8 +1,10 @@
-//! Looks into the journal's file at the moment when a request leaves: is its intent there?
+//! Looks into the journal's file at the moment when a request leaves: is its intent there, is its repeat announced?
 
 use std::path::PathBuf;
 
 use rusqlite::{Connection, OpenFlags};
+
+use super::Written;
 
 #[derive(Debug, Clone)]
 pub struct Witness(PathBuf);
@@ -13,19 +15,26 @@ impl Witness {
         Self(folder.join("journal.sqlite"))
     }
 
-    /// Whether the operation that this body carries the mark of has its intent on the disk.
-    pub fn has_intent(&self, body: &str) -> bool {
-        reference(body).is_some_and(|reference| self.look(reference).unwrap_or(false))
+    /// What is on the disk of the operation that this body carries the mark of.
+    pub fn written(&self, body: &str) -> Written {
+        let looked = reference(body).map(|reference| self.look(reference));
+        looked.and_then(Result::ok).unwrap_or_default()
     }
 
-    fn look(&self, reference: &str) -> rusqlite::Result<bool> {
+    fn look(&self, reference: &str) -> rusqlite::Result<Written> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
         let connection = Connection::open_with_flags(&self.0, flags)?;
         connection.query_row(
-            "SELECT EXISTS (SELECT 1 FROM operations AS o JOIN events AS e ON e.operation = o.number \
-             WHERE o.reference = ? AND e.kind = 'intent')",
+            "SELECT count(*) FILTER (WHERE e.kind = 'intent') > 0, \
+             count(*) FILTER (WHERE e.kind = 'repeated') \
+             FROM operations AS o JOIN events AS e ON e.operation = o.number WHERE o.reference = ?",
             [reference],
-            |row| row.get(0),
+            |row| {
+                Ok(Written {
+                    intent: row.get(0)?,
+                    repeats: row.get(1)?,
+                })
+            },
         )
     }
 }

@@ -3,14 +3,17 @@
 
 use std::time::Duration;
 
-use desk::operations::types::{Closing, JournalFilter, OperationDraft, OperationView};
+use desk::{
+    fleet::types::FleetDraft,
+    operations::types::{Closing, JournalFilter, OperationDraft, OperationView},
+};
 use jiff::Timestamp;
-use journal::{Kind, State, Verdict};
+use journal::{Kind, Service, State, Verdict};
 use jump::{Id, TransactionOperation};
-use sandbox::TransactionsFilter;
+use sandbox::{FleetTransactionsFilter, TransactionsFilter};
 use transport::Clock;
 
-use super::{Office, Person, single};
+use super::{Office, Person, single, single::Draft};
 
 /// She does not judge what may still be on its way.
 const AGE: Duration = Duration::from_secs(600);
@@ -40,7 +43,9 @@ impl Person {
             if !is_old(office, &doubt) || !self.dice.percent(share) {
                 continue;
             }
-            let verdict = seen_in_the_office(office, &doubt);
+            let Some(verdict) = seen_in_the_office(office, &doubt) else {
+                continue;
+            };
             let closing = Closing {
                 verdict,
                 reason: "Проверено в кабинете".to_owned(),
@@ -84,31 +89,76 @@ fn is_old(office: &Office<'_>, doubt: &OperationView) -> bool {
         && !office.world.road.is_busy()
 }
 
-/// The office shows the truth at once, listed or not.
-fn seen_in_the_office(office: &Office<'_>, doubt: &OperationView) -> Verdict {
-    let made = office.world.park.transactions_of(&TransactionsFilter {
-        made: true,
-        message: format!("[#{}]", doubt.reference),
-        ..TransactionsFilter::default()
-    });
-    match made.is_empty() {
-        true => Verdict::Absent,
-        false => Verdict::Exists,
-    }
+/// The office shows the truth at once, listed or not; `None`: there it is still under way.
+fn seen_in_the_office(office: &Office<'_>, doubt: &OperationView) -> Option<Verdict> {
+    let (world, mark) = (office.world, format!("[#{}]", doubt.reference));
+    world.road.set_park(world.clock.now());
+    let is_there = match doubt.service {
+        Service::Jump => !world
+            .park
+            .transactions_of(&TransactionsFilter {
+                made: true,
+                message: mark,
+                ..TransactionsFilter::default()
+            })
+            .is_empty(),
+        Service::Yandex => {
+            let made = world.park.fleet_transactions_made();
+            let mut own = made.iter().filter(|one| one.body.contains(&mark));
+            if own.any(|one| one.events.iter().any(|(_, state)| *state == "in_progress")) {
+                return None;
+            }
+            !world
+                .park
+                .fleet_transactions(&FleetTransactionsFilter {
+                    made: true,
+                    description: mark,
+                    ..FleetTransactionsFilter::default()
+                })
+                .is_empty()
+        }
+    };
+    Some(match is_there {
+        true => Verdict::Exists,
+        false => Verdict::Absent,
+    })
 }
 
 /// The draft of the same operation, as a new confirmation.
-async fn the_same(office: &Office<'_>, former: &OperationView) -> Option<OperationDraft> {
+async fn the_same(office: &Office<'_>, former: &OperationView) -> Option<Draft> {
     let connection = &office.world.connection;
     let filter = JournalFilter::default();
     let details = office
         .desk
         .operation_details(connection, &former.id, &filter);
-    let body: serde_json::Value = serde_json::from_str(&details.await.ok()?.body).ok()?;
+    let details = details.await.ok()?;
+    match former.service {
+        Service::Jump => the_same_at_jump(office, former, &details.body).map(Draft::Jump),
+        Service::Yandex => details.fleet_again.map(|again| {
+            Draft::Yandex(FleetDraft {
+                driver_id: again.driver_id,
+                sign: again.sign,
+                amount: again.amount.decimal().to_string().replace('.', ","),
+                manner: again.manner,
+                reason: again.reason,
+                description: again.description,
+                balance_min: again.balance_min.replace('.', ","),
+                repeats: Some(again.repeats),
+            })
+        }),
+    }
+}
+
+fn the_same_at_jump(
+    office: &Office<'_>,
+    former: &OperationView,
+    body: &str,
+) -> Option<OperationDraft> {
+    let body: serde_json::Value = serde_json::from_str(body).ok()?;
     let id = |name: &str| body.get(name).and_then(serde_json::Value::as_i64).map(Id);
     let flag = |name: &str| body.get(name).and_then(serde_json::Value::as_bool);
     Some(OperationDraft {
-        driver_id: former.driver_id,
+        driver_id: former.driver_id.parse().ok()?,
         operation: match former.kind {
             Kind::Deposit => TransactionOperation::Deposit,
             Kind::Transfer => TransactionOperation::Transfer,

@@ -2,6 +2,7 @@
 //! and goes on where she was after the program is started anew.
 
 mod doubts;
+mod fleet;
 mod lists;
 mod single;
 
@@ -14,6 +15,8 @@ use desk::{
 };
 use jump::{Id, TransactionOperation};
 use sandbox::{NewTransaction, WithdrawalBlock};
+
+use single::Draft;
 
 use crate::{dice::Dice, kills::Killer, road::Weather, world::World};
 
@@ -28,7 +31,7 @@ pub struct Person {
     dice: Dice,
     acts_left: u64,
     /// What she did last, to do it again.
-    former: Option<OperationDraft>,
+    former: Option<Draft>,
     /// What did not come to rest.
     pub restless: Option<String>,
     /// How often a register that pauses was let go on, by its id.
@@ -112,6 +115,9 @@ impl Person {
 
     /// Somebody else works in the service's own office: does the like by hand, or blocks a driver.
     fn colleague(&mut self, office: &Office<'_>) {
+        if office.world.scenario.yandex && self.dice.percent(35) {
+            return self.colleague_at_yandex(office);
+        }
         let park = &office.world.park;
         let driver = self.dice.pick(&park.driver_ids()).unwrap_or(0);
         if self.dice.percent(50) {
@@ -150,10 +156,13 @@ impl Person {
     }
 
     /// Now and then the very same once more: two equal payments are two payments.
-    fn next_draft(&mut self, world: &World) -> OperationDraft {
+    fn next_draft(&mut self, world: &World) -> Draft {
         let draft = match &self.former {
             Some(former) if self.dice.percent(25) => former.clone(),
-            _ => self.new_draft(world),
+            _ if world.scenario.yandex && self.dice.percent(50) => {
+                Draft::Yandex(self.new_fleet_draft(world))
+            }
+            _ => Draft::Jump(self.new_draft(world)),
         };
         self.former = Some(draft.clone());
         draft

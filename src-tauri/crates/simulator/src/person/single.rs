@@ -1,17 +1,32 @@
 //! A single operation: planned, read, agreed to, confirmed, sometimes twice, sometimes taken back.
 
-use desk::operations::types::{OperationDraft, OperationPlan, OperationView, WarningCode};
+use desk::{
+    DeskResult,
+    fleet::types::FleetDraft,
+    operations::types::{OperationDraft, OperationView, PlanHash, Warning, WarningCode},
+};
 
 use super::Office;
 use crate::dice::Dice;
 
-pub async fn pay(office: &Office<'_>, mut dice: Dice, draft: OperationDraft) {
+/// An operation as she types it, by service.
+#[derive(Clone)]
+pub enum Draft {
+    Jump(OperationDraft),
+    Yandex(FleetDraft),
+}
+
+/// What she reads before she agrees.
+struct Planned {
+    hash: PlanHash,
+    reference: String,
+    warnings: Vec<Warning>,
+}
+
+pub async fn pay(office: &Office<'_>, mut dice: Dice, draft: Draft) {
     let connection = &office.world.connection;
-    let about = format!(
-        "{:?} {} of {}",
-        draft.operation, draft.amount, draft.driver_id
-    );
-    let plan = match office.desk.plan_operation(connection, draft).await {
+    let about = draft.told();
+    let plan = match draft.planned(office).await {
         Ok(plan) => plan,
         Err(error) => return office.refused(&format!("{about} is not planned"), &error),
     };
@@ -37,10 +52,48 @@ pub async fn pay(office: &Office<'_>, mut dice: Dice, draft: OperationDraft) {
     }
 }
 
+impl Draft {
+    fn told(&self) -> String {
+        match self {
+            Self::Jump(one) => {
+                format!("{:?} {} of {}", one.operation, one.amount, one.driver_id)
+            }
+            Self::Yandex(one) => {
+                let (sign, least) = (one.sign, &one.balance_min);
+                let manner = &one.manner;
+                let whom = &one.driver_id;
+                format!("{sign:?} {} of {whom} by {manner:?} {least}", one.amount)
+            }
+        }
+    }
+
+    async fn planned(self, office: &Office<'_>) -> DeskResult<Planned> {
+        let (desk, connection) = (office.desk, &office.world.connection);
+        Ok(match self {
+            Self::Jump(draft) => {
+                let plan = desk.plan_operation(connection, draft).await?;
+                Planned {
+                    hash: plan.hash,
+                    reference: plan.reference,
+                    warnings: plan.warnings,
+                }
+            }
+            Self::Yandex(draft) => {
+                let plan = desk.plan_fleet_transaction(connection, draft).await?;
+                Planned {
+                    hash: plan.hash,
+                    reference: plan.reference,
+                    warnings: plan.warnings,
+                }
+            }
+        })
+    }
+}
+
 async fn confirm(
     office: &Office<'_>,
     dice: &mut Dice,
-    plan: &OperationPlan,
+    plan: &Planned,
     codes: Vec<WarningCode>,
 ) -> Option<OperationView> {
     if !codes.is_empty() && dice.percent(10) {

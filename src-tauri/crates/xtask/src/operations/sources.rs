@@ -28,11 +28,22 @@ impl UseCase {
 
 impl Sources {
     /// Rust files whose path starts so, labelled by their path.
-    pub fn rust(workspace: &Workspace, folder: &str) -> Result<Self> {
+    pub fn rust(workspace: &Workspace, start: &str) -> Result<Self> {
+        Self::rust_of(workspace, |path| path.starts_with(start))
+    }
+
+    /// The sandbox's tables of routes: one file for each service.
+    pub fn routes(workspace: &Workspace) -> Result<Self> {
+        Self::rust_of(workspace, |path| {
+            path.starts_with("src-tauri/crates/sandbox/src/") && path.ends_with("routes.rs")
+        })
+    }
+
+    fn rust_of(workspace: &Workspace, fits: impl Fn(&str) -> bool) -> Result<Self> {
         let mut sources = Vec::new();
         for file in workspace.files()? {
             let is_rust = file.extension().is_some_and(|extension| extension == "rs");
-            if is_rust && slashed(&file).starts_with(folder) {
+            if is_rust && fits(&slashed(&file)) {
                 let text = fs::read_to_string(workspace.root.join(&file))?;
                 sources.push((slashed(&file), text));
             }
