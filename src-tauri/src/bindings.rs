@@ -3,8 +3,11 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use desk::{
-    applications::book::types::ApplicationColumn, drivers::book::types::DriverColumn,
-    payments::types::PaymentColumn, transactions::types::TransactionColumn,
+    applications::book::types::ApplicationColumn,
+    drivers::book::types::DriverColumn,
+    fleet::types::{FleetDriverColumn, FleetTransactionColumn},
+    payments::types::PaymentColumn,
+    transactions::types::TransactionColumn,
 };
 
 use crate::{commands, drop, events};
@@ -101,6 +104,28 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::transactions::transactions_window,
             commands::transactions::transaction_details,
             commands::transactions::jump_preview_withdraw,
+            commands::fleet::connect_fleet,
+            commands::fleet::fleet_access,
+            commands::fleet::disconnect_fleet,
+            commands::fleet::check_fleet,
+            commands::fleet::yandex_list_park_transactions,
+            commands::fleet::yandex_list_driver_transactions,
+            commands::fleet::fleet_transactions_window,
+            commands::fleet::fleet_transaction_details,
+            commands::fleet::yandex_list_order_transactions,
+            commands::fleet::yandex_list_transaction_categories,
+            commands::fleet::yandex_list_driver_profiles,
+            commands::fleet::fleet_drivers_window,
+            commands::fleet::fleet_driver_details,
+            commands::fleet::yandex_list_work_rules,
+            commands::fleet::yandex_get_blocked_balance,
+            commands::fleet::fleet_link_suggestions,
+            commands::fleet::link_fleet_driver,
+            commands::fleet::plan_fleet_transaction,
+            commands::fleet::yandex_create_driver_transaction_v3,
+            commands::fleet::yandex_create_driver_transaction_v2,
+            commands::fleet::yandex_get_driver_transaction_status_v3,
+            commands::fleet::reconcile_fleet,
             commands::operations::plan_operation,
             commands::operations::jump_create_transaction,
             commands::operations::cancel_operation,
@@ -173,6 +198,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::diagnostics::log_folder,
         ])
         .typ::<PaymentColumn>()
+        .typ::<FleetTransactionColumn>()
+        .typ::<FleetDriverColumn>()
         .typ::<TransactionColumn>()
         .typ::<DriverColumn>()
         .typ::<ApplicationColumn>()

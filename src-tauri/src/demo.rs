@@ -22,6 +22,7 @@ impl DeskWires {
             Sandbox::new(Options {
                 now: jiff::Timestamp::now(),
                 follows_clock: true,
+                reconciliation_marks: true,
                 ..Options::default()
             })
         });

@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub mod dictionaries;
 pub mod drivers;
 pub mod exports;
+pub mod fleet;
 pub mod operations;
 pub mod payments;
 pub mod payouts;

@@ -12,6 +12,7 @@ mod closing;
 mod connecting;
 mod documents;
 mod drivers;
+mod fleet;
 mod framed;
 mod journal;
 mod moderation;

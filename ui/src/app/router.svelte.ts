@@ -3,6 +3,7 @@
 import { tick } from 'svelte';
 
 export type DriverTab = 'profile' | 'requisites' | 'payments' | 'operations';
+export type FleetTab = 'transactions' | 'drivers' | 'reconciliation';
 export type Route =
   | { name: 'connect' }
   | { name: 'summary' }
@@ -11,6 +12,7 @@ export type Route =
   | { name: 'payments' }
   | { name: 'operations' }
   | { name: 'payout'; id: string | null }
+  | { name: 'fleet'; tab: FleetTab }
   | { name: 'applications' }
   | { name: 'application'; id: string }
   | { name: 'journal'; operation: string | null }
@@ -27,11 +29,14 @@ const driverTabs: readonly string[] = [
   'payments',
   'operations',
 ] satisfies DriverTab[];
+const fleetTabs: readonly string[] = ['transactions', 'drivers', 'reconciliation'] satisfies FleetTab[];
 
 export function href(route: Route): string {
   switch (route.name) {
     case 'driver':
       return `#/driver/${encodeURIComponent(route.id)}/${route.tab}`;
+    case 'fleet':
+      return `#/fleet/${route.tab}`;
     case 'payout':
       return route.id ? `#/payout/${encodeURIComponent(route.id)}` : '#/payout';
     case 'journal':
@@ -57,6 +62,10 @@ export function parseHash(hash: string): Route | null {
       return id && driverTabs.includes(tab) ? { name, id, tab: tab as DriverTab } : null;
     case 'applications':
       return id ? { name: 'application', id } : { name };
+    case 'fleet': {
+      const own = id ?? 'transactions';
+      return fleetTabs.includes(own) ? { name, tab: own as FleetTab } : null;
+    }
     case 'payout':
       return { name, id: id ?? null };
     case 'journal':

@@ -9,6 +9,8 @@ const routes: Route[] = [
   { name: 'driver', id: '1204118', tab: 'operations' },
   { name: 'payments' },
   { name: 'operations' },
+  { name: 'fleet', tab: 'transactions' },
+  { name: 'fleet', tab: 'reconciliation' },
   { name: 'applications' },
   { name: 'application', id: 'a/b' },
   { name: 'settings' },
@@ -16,8 +18,9 @@ const routes: Route[] = [
 ];
 it.each(routes)('$name survives its address', (one) => expect(parseHash(href(one))).toEqual(one));
 
-it.each(['#/nowhere', '#/driver/1/nowhere', '#/driver', '#/payments/7'])('%s names no screen', (hash) =>
-  expect(parseHash(hash)).toBeNull(),
+it.each(['#/nowhere', '#/driver/1/nowhere', '#/driver', '#/payments/7', '#/fleet/nowhere'])(
+  '%s names no screen',
+  (hash) => expect(parseHash(hash)).toBeNull(),
 );
 
 it('an empty address is the drivers', () => expect(parseHash('')).toEqual({ name: 'drivers' }));

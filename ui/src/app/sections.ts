@@ -24,6 +24,12 @@ const all: Section[] = [
     holds: ['operations', 'payout'],
   },
   {
+    route: { name: 'fleet', tab: 'transactions' },
+    title: 'shell.section.fleet',
+    icon: 'car',
+    holds: ['fleet'],
+  },
+  {
     route: { name: 'applications' },
     title: 'shell.section.applications',
     icon: 'inbox',

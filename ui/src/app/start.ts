@@ -27,7 +27,7 @@ const parkOf = (view: ConnectionView): Park => ({
 });
 
 const healthOf = (told: ServiceHealth): Health => ({
-  service: told.service === 'jump' ? 'Jump' : told.service,
+  service: textOf(`shell.service.${told.service}`) ?? told.service,
   state: told.state,
   millis: told.millis,
   waitingUntil: told.waiting_until,

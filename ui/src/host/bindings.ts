@@ -123,6 +123,44 @@ export const commands = {
 	transactionDetails: (handle: RegisterHandle, id: Id) => typedError<TransactionDetails, DeskError>(__TAURI_INVOKE("transaction_details", { handle, id })),
 	/**  Asks the service what a withdrawal would cost; moves nothing. */
 	jumpPreviewWithdraw: (connection: ConnectionId, ask: PreviewAsk) => typedError<PreviewView, DeskError>(__TAURI_INVOKE("jump_preview_withdraw", { connection, ask })),
+	/**  Keeps how the park is reached; a key goes to the keychain. */
+	connectFleet: (connection: ConnectionId, access: FleetConnect) => typedError<FleetAccessView, DeskError>(__TAURI_INVOKE("connect_fleet", { connection, access })),
+	/**  Null for a park that has none. */
+	fleetAccess: (connection: ConnectionId) => typedError<FleetAccessView | null, DeskError>(__TAURI_INVOKE("fleet_access", { connection })),
+	/**  Forgets the access with its key. */
+	disconnectFleet: (connection: ConnectionId) => typedError<null, DeskError>(__TAURI_INVOKE("disconnect_fleet", { connection })),
+	/**  Calls the read operations one by one; creates nothing. */
+	checkFleet: (connection: ConnectionId) => typedError<FleetCheck, DeskError>(__TAURI_INVOKE("check_fleet", { connection })),
+	/**  Opens the register of the park's transactions and starts collecting it. */
+	yandexListParkTransactions: (connection: ConnectionId, filter: FleetTransactionsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("yandex_list_park_transactions", { connection, filter })),
+	/**  The same of one driver. */
+	yandexListDriverTransactions: (connection: ConnectionId, driverId: string, filter: FleetTransactionsFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("yandex_list_driver_transactions", { connection, driverId, filter })),
+	fleetTransactionsWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<FleetTransactionRow>, DeskError>(__TAURI_INVOKE("fleet_transactions_window", { handle, from, count })),
+	fleetTransactionDetails: (handle: RegisterHandle, id: Id) => typedError<FleetTransactionDetails, DeskError>(__TAURI_INVOKE("fleet_transaction_details", { handle, id })),
+	/**  All transactions of one order; `at`: when one of them was made, to look around. */
+	yandexListOrderTransactions: (connection: ConnectionId, orderId: string, at: string | null) => typedError<FleetOrder, DeskError>(__TAURI_INVOKE("yandex_list_order_transactions", { connection, orderId, at })),
+	yandexListTransactionCategories: (connection: ConnectionId, refresh: boolean) => typedError<FleetCategory[], DeskError>(__TAURI_INVOKE("yandex_list_transaction_categories", { connection, refresh })),
+	/**  Opens the register of the park's drivers and starts collecting it. */
+	yandexListDriverProfiles: (connection: ConnectionId, filter: FleetDriversFilter) => typedError<RegisterState, DeskError>(__TAURI_INVOKE("yandex_list_driver_profiles", { connection, filter })),
+	fleetDriversWindow: (handle: RegisterHandle, from: number, count: number) => typedError<RegisterWindow<FleetDriverRow>, DeskError>(__TAURI_INVOKE("fleet_drivers_window", { handle, from, count })),
+	fleetDriverDetails: (handle: RegisterHandle, id: Id) => typedError<FleetDriverDetails, DeskError>(__TAURI_INVOKE("fleet_driver_details", { handle, id })),
+	yandexListWorkRules: (connection: ConnectionId, refresh: boolean) => typedError<FleetWorkRule[], DeskError>(__TAURI_INVOKE("yandex_list_work_rules", { connection, refresh })),
+	/**  The driver's balance and what of it is blocked, now. */
+	yandexGetBlockedBalance: (connection: ConnectionId, driverId: string) => typedError<FleetBalance, DeskError>(__TAURI_INVOKE("yandex_get_blocked_balance", { connection, driverId })),
+	/**  Drivers of Jump who may be this one, the likeliest first. */
+	fleetLinkSuggestions: (connection: ConnectionId, driverId: string) => typedError<FleetLinkSuggestion[], DeskError>(__TAURI_INVOKE("fleet_link_suggestions", { connection, driverId })),
+	/**  A person says who this is in Jump; null takes it back. */
+	linkFleetDriver: (connection: ConnectionId, driverId: string, jumpId: Id | null) => typedError<FleetLink | null, DeskError>(__TAURI_INVOKE("link_fleet_driver", { connection, driverId, jumpId })),
+	/**  Checks a draft, looks for duplicates, and fixes what would be sent. Moves nothing. */
+	planFleetTransaction: (connection: ConnectionId, draft: FleetDraft) => typedError<FleetPlan, DeskError>(__TAURI_INVOKE("plan_fleet_transaction", { connection, draft })),
+	/**  Carries out a plan, once, by the operation that it was planned for. */
+	yandexCreateDriverTransactionV3: (connection: ConnectionId, plan: PlanHash, agreed: WarningCode[]) => typedError<OperationView, DeskError>(__TAURI_INVOKE("yandex_create_driver_transaction_v3", { connection, plan, agreed })),
+	/**  The same for a plan in a category of the park's. */
+	yandexCreateDriverTransactionV2: (connection: ConnectionId, plan: PlanHash, agreed: WarningCode[]) => typedError<OperationView, DeskError>(__TAURI_INVOKE("yandex_create_driver_transaction_v2", { connection, plan, agreed })),
+	/**  Asks what became of a transaction that the service carries out later, and writes it down. */
+	yandexGetDriverTransactionStatusV3: (connection: ConnectionId, id: OperationId) => typedError<OperationView, DeskError>(__TAURI_INVOKE("yandex_get_driver_transaction_status_v3", { connection, id })),
+	/**  Both services' movements of a driver's or the park's money beside each other and the journal. */
+	reconcileFleet: (connection: ConnectionId, ask: ReconciliationAsk) => typedError<Reconciliation, DeskError>(__TAURI_INVOKE("reconcile_fleet", { connection, ask })),
 	/**  Checks a draft, asks the service for its preview, looks for duplicates, and fixes what would be sent. Moves nothing. */
 	planOperation: (connection: ConnectionId, draft: OperationDraft) => typedError<OperationPlan, DeskError>(__TAURI_INVOKE("plan_operation", { connection, draft })),
 	/**  Carries out a plan, once: writes it down and holds it; the sending follows by itself. */
@@ -805,6 +843,8 @@ export type DeskErrorCode =
 "review_expired" | 
 /**  The card does not show its requisites in a form that can be sent back. */
 "requisites_unknown" | 
+/**  The park has no access to Yandex Fleet. */
+"no_fleet" | 
 /**  No key is known for this connection. */
 "no_key" | 
 /**  There is no keychain to talk to. */
@@ -1124,7 +1164,7 @@ export type EndpointView = {
 
 /**  What was looked at, and what it showed. */
 export type Evidence = {
-	/**  `answer` (the call's own) or `transactions` (the service's records). */
+	/**  `answer` (the call's own), `transactions` (the service's records) or `status` (of the operation by its own name). */
 	source: string,
 	/**  ISO times; absent when no window was asked for. */
 	window_from: string | null,
@@ -1307,6 +1347,285 @@ export type FilesHover = {
 /**  The files left the window without being dropped. */
 export type FilesLeft = null;
 
+export type FleetAccessView = {
+	client_id: string,
+	park_id: string,
+	base_address: string,
+	requests_per_second: number,
+	requests_per_hour: number,
+	manner: FleetManner,
+	key_place: KeyPlace,
+	/**  `•••• 4f1c`, or empty. */
+	key_mask: string,
+	/**  ISO time with offset. */
+	key_saved_at: string | null,
+};
+
+/**  An operation as a form takes it, to be planned anew. `description` without our mark. */
+export type FleetAgain = {
+	repeats: OperationId,
+	driver_id: string,
+	sign: FleetSign,
+	amount: Amount,
+	manner: FleetManner,
+	reason: string,
+	description: string,
+	balance_min: string,
+};
+
+/**  Balance, what of it is blocked and why; asked anew each time. */
+export type FleetBalance = {
+	balance: Amount,
+	blocked: Amount,
+	/**  Balance without what is blocked. */
+	free: Amount,
+	/**  `tips`, `cashless`, `bonuses`, `financial_statements`, `closing_documents`. */
+	parts: FleetBlocked[],
+	at: string,
+};
+
+export type FleetBlocked = {
+	what: string,
+	amount: Amount,
+};
+
+/**  A category as the park has it. */
+export type FleetCategory = {
+	id: string,
+	name: string,
+	group_id: string,
+	group: string,
+	enabled: boolean,
+	creatable: boolean,
+	moves_balance: boolean,
+	/**  Made by the park itself (`is_editable`). */
+	partner: boolean,
+};
+
+export type FleetCheck = {
+	verdict: FleetVerdict,
+	lines: CheckLine[],
+};
+
+/**  How a park is reached at Yandex Fleet, as typed. The key goes to the keychain and never comes back. */
+export type FleetConnect = {
+	/**  `taxi/park/…`; a bare number was seen too. */
+	client_id: string,
+	park_id: string,
+	/**  One of [`FleetHost`]'s, or an address of the user's. */
+	base_address: string,
+	/**  Absent: the one that is kept stays. */
+	key: string | null,
+	keep: KeepKey,
+	/**  1..=20; two by default. */
+	requests_per_second: number,
+	/**  100..=100 000; five thousand by default. */
+	requests_per_hour: number,
+	/**  How a transaction is created unless the form says otherwise. */
+	manner: FleetManner,
+};
+
+/**  A transaction as typed. */
+export type FleetDraft = {
+	driver_id: string,
+	sign: FleetSign,
+	amount: string,
+	manner: FleetManner,
+	/**  Why, in short: `data.reason` of kind `other`; not used by v2. */
+	reason: string,
+	/**  Without our reference, which is appended. */
+	description: string,
+	/**  Least balance for the debit to be made (v3 only); empty: no condition. */
+	balance_min: string,
+	repeats: OperationId | null,
+};
+
+export type FleetDriverColumn = "driver" | "phone" | "balance" | "balance_limit" | "work_status" | "current_status" | "work_rule" | "car" | "license" | "last_transaction_at" | "created_at" | "linked" | "driver_id";
+
+/**  One driver, for the drawer. */
+export type FleetDriverDetails = {
+	row: FleetDriverRow,
+	comment: string,
+	employment: string,
+	link: FleetLink | null,
+	position: number | null,
+};
+
+export type FleetDriverRow = {
+	/**  Of this register only. */
+	id: Id,
+	driver_id: string,
+	driver: string,
+	phone: string,
+	balance: Amount | null,
+	balance_limit: Amount | null,
+	currency: string,
+	work_status: string,
+	current_status: string,
+	work_rule: string,
+	car: string,
+	license: string,
+	last_transaction_at: string | null,
+	created_at: string | null,
+	/**  The driver of Jump that a person said this is. */
+	linked: Id | null,
+};
+
+export type FleetDriversFilter = {
+	/**  `working`, `not_working`, `fired`; empty: all. */
+	work_statuses: string[],
+	work_rule_ids: string[],
+	/**  Asked of the service. */
+	search: string,
+};
+
+/**  Why a driver of Jump may be this one. */
+export type FleetLikeness = "phone" | "license" | 
+/**  Jump itself names this id of the aggregator. */
+"aggregator_id" | "name";
+
+/**  Who of Jump a driver of Fleet is, as a person said. */
+export type FleetLink = {
+	fleet_id: string,
+	jump_id: Id,
+	/**  The name of the driver in Jump at that time. */
+	name: string,
+	since: string,
+};
+
+export type FleetLinkSuggestion = {
+	jump_id: Id,
+	name: string,
+	phone: string,
+	by: FleetLikeness[],
+};
+
+/**  Which of the two operations creates a transaction. */
+export type FleetManner = 
+/**  v3, kind `other`. */
+{ manner: "event" } | 
+/**  v2, in a category that the park may create in. */
+{ manner: "category"; category_id: string };
+
+/**  Transactions of one order, the oldest first, and what they come to. */
+export type FleetOrder = {
+	order_id: string,
+	rows: FleetTransactionRow[],
+	/**  By currency, only what moves the balance. */
+	totals: FleetSum[],
+};
+
+/**  Who made a transaction (`created_by.identity`). */
+export type FleetOrigin = "dispatcher" | "support" | "api" | "platform" | "unknown";
+
+/**  What would be sent, fixed. Single use, for `lifetime_seconds` from now. */
+export type FleetPlan = {
+	hash: PlanHash,
+	reference: string,
+	/**  As it will leave, reference included. */
+	description: string,
+	reason: string | null,
+	/**  Always positive; `sign` says which way. */
+	amount: Amount,
+	sign: FleetSign,
+	driver: string,
+	/**  Name of the category, or of the kind. */
+	category: string,
+	manner: FleetManner,
+	/**  The service has no preview: what is there before. */
+	balance: FleetBalance | null,
+	balance_min: Amount | null,
+	warnings: Warning[],
+	hold_seconds: number,
+	lifetime_seconds: number,
+};
+
+export type FleetSign = 
+/**  «Списать»: negative. */
+"debit" | 
+/**  «Начислить»: positive. */
+"credit";
+
+export type FleetSum = {
+	currency: string,
+	sum: Amount,
+};
+
+export type FleetTransactionColumn = "at" | "driver" | "category" | "group" | 
+/**  What moves the driver's balance. */
+"amount" | 
+/**  What does not (cash): shown apart, never in the balance's sum. */
+"outside" | 
+/**  Rows in another currency than the register's: written out, never added. */
+"foreign" | "description" | "origin" | "order" | 
+/**  Our mark, where the description carries one. */
+"reference" | "transaction_id";
+
+/**  One transaction, for the drawer. */
+export type FleetTransactionDetails = {
+	row: FleetTransactionRow,
+	event_id: string | null,
+	client_id: string | null,
+	/**  The journal's operation of our mark. */
+	operation: OperationId | null,
+	position: number | null,
+};
+
+/**  A row of the table. Empty text where the service gave nothing. */
+export type FleetTransactionRow = {
+	/**  Of this register only. */
+	id: Id,
+	transaction_id: string,
+	at: string,
+	driver_id: string | null,
+	/**  Name, or the id of a driver that the list of drivers does not have. */
+	driver: string,
+	category_id: string,
+	category: string,
+	group: string,
+	/**  Made by the park itself. */
+	partner_category: boolean,
+	amount: Amount | null,
+	outside: Amount | null,
+	foreign: string,
+	currency: string,
+	description: string,
+	origin: FleetOrigin,
+	/**  The dispatcher's name, the identity's own word when it is unknown. */
+	origin_name: string,
+	order_id: string | null,
+	reference: string | null,
+};
+
+export type FleetTransactionsFilter = {
+	period: Period,
+	/**  Asked of the service; empty: all. */
+	category_ids: string[],
+	/**  One driver's only. */
+	driver_id: string | null,
+};
+
+/**  What the check of the access came to, as one of the things that a person can mend. */
+export type FleetVerdict = { verdict: "answers" } | 
+/**  401. */
+{ verdict: "bad_key" } | 
+/**  403 everywhere: the key's client, the park and the rights do not fit together. */
+{ verdict: "no_right" } | 
+/**  Some reads are refused, others answer. */
+{ verdict: "some_rights_missing" } | 
+/**  404, or a park that is not the key's. */
+{ verdict: "wrong_park" } | 
+/**  410: the other host serves this park; its address. */
+{ verdict: "wrong_host"; other: string } | 
+/**  Not reached, or no usable answer: the lines say why. */
+{ verdict: "failed" };
+
+export type FleetWorkRule = {
+	id: string,
+	name: string,
+	enabled: boolean,
+};
+
 /**
  *  A field as the service shows it. `value` is text: ids as digits, dates as `YYYY-MM-DD`,
  *  `enable_car_sync` as `true`/`false`, phone with `+`, empty when null.
@@ -1347,7 +1666,13 @@ export type HealthChanged = ServiceHealth;
 
 export type HealthState = "ok" | "waiting" | "offline" | "failing";
 
-export type HistoryKind = "confirmed" | "cancelled" | "intent" | "accepted" | "rejected" | "not_sent" | "unknown" | "checked" | "closed";
+export type HistoryKind = "confirmed" | "cancelled" | "intent" | "accepted" | "rejected" | "not_sent" | "unknown" | 
+/**  The service took it and has not finished (`id`, `status`). */
+"pending" | 
+/**  The same bytes left once more under the same token (`number`). */
+"repeated" | 
+/**  The service said of it that it failed. */
+"failed" | "checked" | "closed";
 
 /**  A line of an operation's history, oldest first. */
 export type HistoryLine = {
@@ -1428,7 +1753,7 @@ export type JournalFilter = {
 	period: Period | null,
 	states: State[],
 	kinds: Kind[],
-	driver_ids: Id[],
+	driver_ids: string[],
 	payout: PayoutId | null,
 	/**  Only this connection's; absent: of all connections of this journal. */
 	connection: ConnectionId | null,
@@ -1564,6 +1889,8 @@ export type OperationDetails = {
 	position: number | null,
 	/**  What a form begins with that sends it again; absent unless `SendAgain` is among its actions. */
 	again?: SendAgain | null,
+	/**  The same of an operation of Yandex. */
+	fleet_again?: FleetAgain | null,
 };
 
 /**  A balance operation as typed. */
@@ -1622,8 +1949,10 @@ export type OperationView = {
 	kind: Kind,
 	creates_payment: boolean,
 	include_commission: boolean,
-	driver_id: Id,
+	/**  Of the service that moves the money. */
+	driver_id: string,
 	driver: string,
+	/**  Name of the balance; of Yandex's operations that of the category. */
 	balance: string,
 	target: string | null,
 	amount: Amount,
@@ -1652,6 +1981,11 @@ export type OperationView = {
 	/**  How many checks the program makes by itself. */
 	checks_planned: number,
 	next_check_at: string | null,
+	/**
+	 *  The service took it and carries it out later: its name there and its word for how it stands. Neither paid nor
+	 *  failed while the state is unknown.
+	 */
+	remote?: Remote | null,
 	/**  A check is under way. */
 	checking: boolean,
 	actions: OperationAction[],
@@ -2001,6 +2335,73 @@ export type PreviewView = {
 /**  A member whose shape is not documented, kept as JSON text. */
 export type RawJson = string;
 
+/**  A reconciliation: what was read, how complete, and the rows. */
+export type Reconciliation = {
+	period: Period,
+	/**  Manual movements of Jump's in `rows`, those next to the period whose pair lies in it included. */
+	jump_rows: number,
+	yandex_rows: number,
+	/**
+	 *  Both lists were read to their end, Jump's proved its total, and every driver of whom it mattered who he is could
+	 *  be asked about. Otherwise «only» may mean that the other side was not read.
+	 */
+	complete: boolean,
+	made_at: string,
+	/**  All six verdicts, in the order of their enum. */
+	by_verdict: ReconciliationCount[],
+	rows: ReconciliationRow[],
+};
+
+export type ReconciliationAsk = {
+	period: Period,
+	/**  One driver of Fleet with the linked one of Jump; absent: the whole park. */
+	driver_id: string | null,
+};
+
+export type ReconciliationCount = {
+	verdict: ReconciliationVerdict,
+	count: number,
+	jump: Amount,
+	yandex: Amount,
+};
+
+export type ReconciliationRow = {
+	number: number,
+	verdict: ReconciliationVerdict,
+	driver: string,
+	jump_driver: Id | null,
+	fleet_driver: string | null,
+	reference: string | null,
+	jump: ReconciliationSide | null,
+	yandex: ReconciliationSide | null,
+	operation: OperationId | null,
+	/**  Yandex's sum less Jump's. */
+	difference: Amount | null,
+};
+
+export type ReconciliationSide = {
+	id: string,
+	/**  ISO with offset. */
+	at: string,
+	/**  Below zero: taken from the driver. */
+	amount: Amount,
+	/**  `RUB`; a row of Yandex's in another one has no pair and is in no sum. */
+	currency: string,
+	description: string,
+	category: string,
+};
+
+/**  How two records lie beside each other. */
+export type ReconciliationVerdict = 
+/**  The same mark and the same sum. */
+"matched" | 
+/**  No mark; the same driver, sum and about the same time: for a person to judge. */
+"looks_alike" | 
+/**  The same mark, another sum. */
+"amount_differs" | "only_jump" | "only_yandex" | 
+/**  In the journal as accepted, and in neither list. */
+"only_journal";
+
 /**  What something belongs to, as far as the vendor says: a group, a status, an integration. */
 export type Reference = {
 	/**  From `id`, or from a numeric `value`. */
@@ -2050,7 +2451,7 @@ export type RegisterGroup = {
 export type RegisterHandle = string;
 
 /**  The kinds of registers, as saved views and exports name them. */
-export type RegisterName = "payments" | "transactions" | "drivers" | "applications";
+export type RegisterName = "payments" | "transactions" | "drivers" | "applications" | "fleet_transactions" | "fleet_drivers";
 
 /**  The order of the rows, by one of the register's columns. */
 export type RegisterOrder = {
@@ -2075,7 +2476,10 @@ export type RegisterState = {
 	phase: RegisterPhase,
 	/**  Unique rows received. */
 	received: number,
-	/**  What the service says there are; absent before the first page. */
+	/**
+	 *  What the service says there are; absent before the first page, and for lists whose service does not say: a
+	 *  complete one was then read to the end of its cursor.
+	 */
 	total: number | null,
 	/**  Rows that are left after the narrowing. */
 	shown: number,
@@ -2161,6 +2565,15 @@ export type RejectionPlan = {
 	/**  The selection was «all»: the service's own select-all can be used instead. */
 	can_send_all: boolean,
 	read_at: string,
+};
+
+/**  An operation as the service that carries it out later names it. */
+export type Remote = {
+	id: string,
+	/**  Of what was asked for. */
+	version: number,
+	/**  The service's own word: `in_progress`. */
+	status: string,
 };
 
 export type RequisiteChange = {
@@ -2800,7 +3213,11 @@ export type WarningCode =
 /**  A withdrawal without a payment: the driver is debited and nobody is paid. */
 "no_payment" | 
 /**  A person sends again what was closed as absent (`reference` of the former one). */
-"repeat";
+"repeat" | 
+/**  A debit of more than the driver's balance has free (`free`). */
+"above_balance" | 
+/**  The driver's balance could not be read (`reason`: an error code). */
+"balance_unknown";
 
 /**  A new subscription, as typed. The token goes to the keychain and to the service, and nowhere else. */
 export type WebhookDraft = {

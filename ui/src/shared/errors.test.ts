@@ -24,6 +24,15 @@ it('a plain object from Rust is understood as well', () => {
   expect([said.code, said.traceId]).toEqual(['offline', 't-1']);
 });
 
+it('who refused is named by whose operation it was', () => {
+  const refused = new DeskFailure({ code: 'unauthorized' });
+  expect(describeError(refused).title).toContain('Jump');
+  expect(describeError(refused, 'yandex').title).toContain('Яндекс');
+  expect(
+    describeError(new DeskFailure({ code: 'unauthorized', params: { service: 'yandex' } })).text,
+  ).not.toContain('Jump');
+});
+
 it('a field problem falls back to the service\u2019s own words', () => {
   expect(fieldText({ field: 'phone', code: 'vendor', params: { detail: 'занят' } })).toBe('занят');
   expect(fieldText({ field: 'x', code: 'no_such', params: {} })).toBeTruthy();

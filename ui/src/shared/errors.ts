@@ -17,7 +17,7 @@ interface Row {
 
 const row = (severity: Severity, icon: IconName, action: ErrorAction): Row => ({ severity, icon, action });
 
-const table: Record<DeskErrorCode, Row> = {
+const table: Record<DeskErrorCode | 'no_fleet', Row> = {
   offline: row('info', 'offline', 'retry'),
   timeout: row('warn', 'clock', 'retry'),
   rate_limited: row('warn', 'clock', 'retry'),
@@ -36,6 +36,7 @@ const table: Record<DeskErrorCode, Row> = {
   review_expired: row('info', 'clock', 'reviewAgain'),
   requisites_unknown: row('warn', 'question', 'toDiagnostics'),
   no_key: row('warn', 'key', 'toConnection'),
+  no_fleet: row('info', 'car', 'toConnection'),
   keychain_missing: row('warn', 'key', 'toConnection'),
   keychain_locked: row('warn', 'lock', 'retry'),
   keychain_failed: row('err', 'key', 'retry'),
@@ -56,7 +57,7 @@ const table: Record<DeskErrorCode, Row> = {
 };
 
 export interface DescribedError extends Row {
-  code: DeskErrorCode;
+  code: DeskErrorCode | 'no_fleet';
   title: string;
   text: string;
   fields: FieldProblem[];
@@ -65,15 +66,19 @@ export interface DescribedError extends Row {
   traceId: string | null;
 }
 
-/** Anything thrown, in words for the screen. Never throws. */
-export function describeError(thrown: unknown): DescribedError {
+/** Anything thrown, in words for the screen; those of another service than Jump where they differ (`service`, or the
+ *  parameter of that name). Never throws. */
+export function describeError(thrown: unknown, service?: string): DescribedError {
   const failure = asFailure(thrown);
   const known = table[failure.code] ? failure.code : 'internal';
+  const whose = service ?? failure.params['service'] ?? 'jump';
   return {
     ...table[known],
     code: known,
-    title: t(`errors.${known}.title` as MessageKey, failure.params),
-    text: textFor(known, failure.params),
+    title:
+      textOf(`errors.${known}.title.${whose}`, failure.params) ??
+      t(`errors.${known}.title` as MessageKey, failure.params),
+    text: textOf(`errors.${known}.text.${whose}`, failure.params) ?? textFor(known, failure.params),
     fields: failure.fields,
     detail: failure.params['detail'] ?? null,
     traceId: failure.trace_id,

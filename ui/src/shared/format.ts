@@ -18,8 +18,12 @@ export function money(amount: string): string {
   return `${minus}${groupDigits(whole.replace(/^0+(?=\d)/, ''))},${kopecks}`;
 }
 
-/** With the rouble sign, for places outside tables. */
-export const roubles = (amount: string) => `${money(amount)}${NBSP}\u20bd`;
+export const ROUBLE = '\u20bd';
+
+/** With the sign or code of its currency, for places outside tables. */
+export const inUnit = (amount: string, unit: string) => `${money(amount)}${NBSP}${unit}`;
+
+export const roubles = (amount: string) => inUnit(amount, ROUBLE);
 
 /** A dash for nothing and for zero: commissions in tables. */
 export const moneyOrDash = (amount: string | null | undefined) =>

@@ -1,7 +1,8 @@
 // An operation that a person closed as absent is sent again only as a new one: the form opens with its data as the journal
 // has them, and it is planned, shown and confirmed anew.
-import type { SendAgain } from '$host';
+import type { FleetAgain, SendAgain } from '$host';
 import { money } from '$shared/format';
+import { askForFleet, askOf as askOfFleet } from '../fleet/create/form.svelte';
 import { askForOperation, type OperationAsk } from '../money/form.svelte';
 
 /** What the form begins with. The amount as it is typed here. */
@@ -23,3 +24,5 @@ export const askOf = (again: SendAgain): OperationAsk => ({
 });
 
 export const sendAgain = (again: SendAgain) => void askForOperation(askOf(again));
+
+export const fleetAgain = (again: FleetAgain, driver: string) => void askForFleet(askOfFleet(again, driver));

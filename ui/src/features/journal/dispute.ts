@@ -15,6 +15,9 @@ const history = [
   'rejected',
   'not_sent',
   'unknown',
+  'pending',
+  'repeated',
+  'failed',
   'checked',
   'closed',
 ] as const;
@@ -63,6 +66,7 @@ const labels = [
   'number',
   'why',
   'code',
+  'status',
   'answer',
   'verdict',
   'plan',

@@ -1,10 +1,16 @@
 // What the journal's list is filtered by. It outlives the screen: whoever comes back finds it as it was left, and
 // another screen can set it for its own link.
-import type { JournalFilter, Kind, Period, State } from '$host';
+import type { JournalFilter, Kind, Period, Service, State } from '$host';
 import { t } from '$shared/i18n/i18n.svelte';
 
 export const ALL = 'all';
 export type Tab = State | typeof ALL;
+
+/** What each service is asked to do: no kind is of both. */
+export const kindsOf: Record<Service, Kind[]> = {
+  jump: ['withdraw', 'deposit', 'transfer'],
+  yandex: ['credit', 'debit'],
+};
 
 export class JournalFilters {
   tab = $state<Tab>(ALL);
@@ -13,6 +19,7 @@ export class JournalFilters {
   preset = $state<string | null>(null);
   period = $state.raw<Period | null>(null);
   kinds = $state.raw<Kind[]>([]);
+  service = $state<Service | null>(null);
   connection = $state<string | null>(null);
   driver = $state.raw<{ id: string; name: string } | null>(null);
   payout = $state<string | null>(null);
@@ -23,14 +30,25 @@ export class JournalFilters {
     this.search = '';
     [this.preset, this.period] = [null, null];
     this.kinds = [];
+    this.service = null;
     this.connection = this.driver = this.payout = null;
+  }
+
+  /** Kinds of another service than the chosen one are forgotten. */
+  choose(service: Service | null): void {
+    this.service = service;
+    if (service) this.kinds = this.kinds.filter((kind) => kindsOf[service].includes(kind));
+  }
+
+  get #kinds(): Kind[] {
+    return this.service && this.kinds.length === 0 ? kindsOf[this.service] : this.kinds;
   }
 
   toArgument(): JournalFilter {
     return {
       period: this.period,
       states: this.tab === ALL ? [] : [this.tab],
-      kinds: this.kinds,
+      kinds: this.#kinds,
       driver_ids: this.driver ? [this.driver.id] : [],
       payout: this.payout,
       connection: this.connection,
@@ -45,6 +63,7 @@ export class JournalFilters {
       ...(this.tab === ALL ? [] : [t(`journal.tab.${this.tab}`)]),
       ...(this.search.trim() ? [`\u00ab${this.search.trim()}\u00bb`] : []),
       ...(this.period ? [t('journal.filter.period')] : []),
+      ...(this.service ? [t('journal.filter.service')] : []),
       ...(this.kinds.length ? [t('journal.filter.kind')] : []),
       ...(this.connection ? [t('journal.filter.park')] : []),
       ...(this.driver ? [t('journal.filter.driver')] : []),

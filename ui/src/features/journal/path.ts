@@ -2,6 +2,7 @@
 import type { OperationView } from '$host';
 import type { IconName } from '$shared/icons';
 import { t } from '$shared/i18n/i18n.svelte';
+import { isPending } from './states';
 
 export type StepLook = 'ok' | 'now' | 'unk' | 'err' | 'off' | 'ahead';
 
@@ -45,7 +46,8 @@ const outcomes: Record<Settled, StepLook> = {
 };
 
 /** `doubted`: its outcome was unknown at some time. */
-export function pathOf({ state }: OperationView, doubted: boolean): Step[] {
+export function pathOf(operation: OperationView, doubted: boolean): Step[] {
+  const { state } = operation;
   const intent = step(t('journal.path.intent'), 'ok');
   const queue = step(t('journal.path.queue'), state === 'waiting' ? 'now' : 'ok');
   const left = state !== 'waiting' && state !== 'cancelled' && state !== 'not_sent';
@@ -53,10 +55,14 @@ export function pathOf({ state }: OperationView, doubted: boolean): Step[] {
     t('journal.path.sent'),
     left ? (state === 'sent' ? 'now' : 'ok') : state === 'waiting' ? 'ahead' : 'off',
   );
-  const doubt = doubted || state === 'unknown' ? [step(t('journal.path.unknown'), 'unk')] : [];
+  // What the service named is in doubt no longer.
+  const doubt =
+    !isPending(operation) && (doubted || state === 'unknown') ? [step(t('journal.path.unknown'), 'unk')] : [];
+  // The service took it: what comes next is its own work.
+  const atWork = isPending(operation) ? [step(t('journal.path.pending'), 'now')] : [];
   const outcome =
     state === 'waiting' || state === 'sent' || state === 'unknown'
       ? step(t('journal.path.outcome'), 'ahead')
       : step(t(`journal.path.outcome.${state}`), outcomes[state]);
-  return [intent, queue, sent, ...doubt, outcome];
+  return [intent, queue, sent, ...doubt, ...atWork, outcome];
 }

@@ -28,12 +28,23 @@ export const tones: Record<State, StatusTone> = {
   closed_absent: 'neutral',
 };
 
+/** The service took it and carries it out by itself: neither paid nor failed yet, and no doubt about it. */
+export const isPending = ({ state, remote }: Pick<OperationView, 'state' | 'remote'>) =>
+  state === 'unknown' && Boolean(remote);
+
+export const toneOf = (operation: Pick<OperationView, 'state' | 'remote'>): StatusTone =>
+  isPending(operation) ? 'wait' : tones[operation.state];
+
 /** Nobody looks it up any more: only a person can settle it. */
 export const waitsForPerson = ({ state, checking, next_check_at }: OperationView) =>
   state === 'unknown' && !checking && next_check_at === null;
 
-export const stateText = (operation: OperationView) =>
-  waitsForPerson(operation) ? t('journal.state.unknown.person') : t(`journal.state.${operation.state}`);
+export function stateText(operation: OperationView): string {
+  if (isPending(operation)) return t('journal.state.unknown.remote');
+  return waitsForPerson(operation)
+    ? t('journal.state.unknown.person')
+    : t(`journal.state.${operation.state}`);
+}
 
 export function kindText({ kind, creates_payment }: Pick<OperationView, 'kind' | 'creates_payment'>): string {
   if (kind !== 'withdraw') return t(`journal.kind.${kind}`);
@@ -41,6 +52,13 @@ export function kindText({ kind, creates_payment }: Pick<OperationView, 'kind' |
 }
 
 export const serviceText = ({ service }: Pick<OperationView, 'service'>) => t(`journal.service.${service}`);
+
+/** The service in a sentence: who does it, where it is done, whose it is. */
+export const serviceWords = ({ service }: Pick<OperationView, 'service'>) => ({
+  service: t(`journal.service.${service}`),
+  where: t(`journal.service.${service}.where`),
+  whose: t(`journal.service.${service}.whose`),
+});
 
 /** Who did it: the name of the settings, else the computer's user. */
 export const whoText = ({ name, os_user }: OperationView['who']) => name || os_user;

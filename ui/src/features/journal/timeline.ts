@@ -3,7 +3,7 @@ import type { Evidence, HistoryLine, OperationView } from '$host';
 import { count, countdown, date, time } from '$shared/format';
 import { t, textOf } from '$shared/i18n/i18n.svelte';
 import type { IconName } from '$shared/icons';
-import { serviceText, whoText } from './states';
+import { isPending, serviceWords, whoText } from './states';
 
 export type LineTone = 'unk' | 'info' | 'ok' | 'err' | 'mut';
 
@@ -32,7 +32,8 @@ export function moment(at: string, day: string): string {
 }
 
 /** A code of the journal in words: an error's title where it is one, else the code itself. */
-const codeText = (code: string) => textOf(`errors.${code}.title`) ?? code;
+const codeText = (code: string, service: string) =>
+  textOf(`errors.${code}.title.${service}`) ?? textOf(`errors.${code}.title`) ?? code;
 
 type Words = Pick<Line, 'icon' | 'tone' | 'title'> & Partial<Line>;
 
@@ -53,6 +54,8 @@ function confirmed(line: HistoryLine): Words {
 
 function checked({ params, evidence }: HistoryLine): Words {
   const number = params['number'] ?? '';
+  if (evidence?.source === 'status')
+    return { icon: 'clock', tone: 'info', title: t('journal.line.checked.status', { number }) };
   const alike = evidence?.alike.length ?? 0;
   const title =
     evidence && !evidence.complete
@@ -63,8 +66,10 @@ function checked({ params, evidence }: HistoryLine): Words {
   return { icon: 'search', tone: 'unk', title, notes: [t('journal.line.checked.note')] };
 }
 
-function wordsOf(line: HistoryLine, service: string): Words {
+function wordsOf(line: HistoryLine, operation: OperationView): Words {
   const { params } = line;
+  const service = serviceWords(operation);
+  const yandex = operation.service === 'yandex';
   const why = params['why'] ?? '';
   switch (line.what) {
     case 'confirmed':
@@ -81,39 +86,65 @@ function wordsOf(line: HistoryLine, service: string): Words {
       return {
         icon: 'send',
         tone: 'info',
-        title: t('journal.line.intent', { service }),
+        title: t('journal.line.intent', service),
         notes: params['body_sha256']
           ? [t('journal.line.intent.body', { hash: shortHash(params['body_sha256']) })]
           : [],
       };
     case 'accepted': {
-      const found = line.evidence?.source === 'transactions';
-      return {
-        icon: 'okCircle',
-        tone: 'ok',
-        title: t(found ? 'journal.line.accepted.found' : 'journal.line.accepted', { service }),
-      };
+      const source = line.evidence?.source;
+      const key =
+        source === 'transactions'
+          ? 'journal.line.accepted.found'
+          : source === 'status'
+            ? 'journal.line.accepted.status'
+            : 'journal.line.accepted';
+      return { icon: 'okCircle', tone: 'ok', title: t(key, service) };
     }
     case 'rejected':
       return {
         icon: 'failCircle',
         tone: 'err',
-        title: t('journal.line.rejected', { service }),
-        quote: answerOf(params) ?? codeText(params['code'] ?? ''),
+        title: t('journal.line.rejected', service),
+        quote: answerOf(params) ?? codeText(params['code'] ?? '', operation.service),
       };
     case 'not_sent':
       return {
         icon: 'minusCircle',
         tone: 'mut',
         title: t('journal.line.not_sent'),
-        quote: codeText(params['code'] ?? ''),
+        quote: codeText(params['code'] ?? '', operation.service),
       };
     case 'unknown':
       return {
         icon: 'question',
         tone: 'unk',
-        title: textOf(`journal.line.unknown.${why}`, { service }) ?? t('journal.line.unknown'),
-        notes: [t('journal.line.unknown.note')],
+        title: textOf(`journal.line.unknown.${why}`, service) ?? t('journal.line.unknown'),
+        notes: [t(yandex ? 'journal.line.unknown.note.token' : 'journal.line.unknown.note')],
+        quote: answerOf(params),
+      };
+    case 'pending':
+      return {
+        icon: 'clock',
+        tone: 'info',
+        title: t('journal.line.pending', service),
+        notes: [
+          ...(params['id'] ? [t('journal.line.pending.id', { id: params['id'] })] : []),
+          ...(params['status'] ? [statusText(params['status'])] : []),
+        ],
+      };
+    case 'repeated':
+      return {
+        icon: 'send',
+        tone: 'info',
+        title: t('journal.line.repeated', { number: params['number'] ?? '' }),
+        notes: [t('journal.line.repeated.note')],
+      };
+    case 'failed':
+      return {
+        icon: 'failCircle',
+        tone: 'err',
+        title: t('journal.line.failed', service),
         quote: answerOf(params),
       };
     case 'checked':
@@ -129,6 +160,10 @@ function wordsOf(line: HistoryLine, service: string): Words {
       };
   }
 }
+
+/** The service's own word where it is not known. */
+const statusText = (status: string) =>
+  textOf(`journal.remote.${status}`) ?? t('journal.remote.other', { status });
 
 const answerOf = ({ answer }: HistoryLine['params']) =>
   answer ? t('journal.line.answer', { text: answer }) : undefined;
@@ -151,11 +186,10 @@ function receivedOf({ evidence }: HistoryLine): string[] {
 }
 
 export function linesOf(operation: OperationView, history: HistoryLine[]): Line[] {
-  const service = serviceText(operation);
   const newest = history.findLast(({ what }) => what === 'checked');
   return history
     .map((line): Line => {
-      const { notes = [], ...words } = wordsOf(line, service);
+      const { notes = [], ...words } = wordsOf(line, operation);
       const who = byPerson(line) ? [whoText(line.who)] : [];
       const shown = telling(line, line === newest);
       return {
@@ -184,7 +218,7 @@ export function nextLine(operation: OperationView, now: number): Line | null {
     notes,
     strong: true,
   });
-  const service = serviceText(operation);
+  const service = serviceWords(operation);
   if (operation.state === 'waiting') {
     if (operation.hold_until === null)
       return line(
@@ -199,15 +233,33 @@ export function nextLine(operation: OperationView, now: number): Line | null {
         ])
       : line('info', 'clock', t('journal.next.leaving'));
   }
-  if (operation.state === 'sent') return line('info', 'clock', t('journal.next.sent', { service }));
+  if (operation.state === 'sent') return line('info', 'clock', t('journal.next.sent', service));
   if (operation.state !== 'unknown') return null;
+  if (isPending(operation)) return pendingLine(operation, left, line);
   const number = operation.checks + 1;
-  if (operation.checking) return line('unk', 'search', t('journal.next.checking', { number, service }));
+  if (operation.checking) return line('unk', 'search', t('journal.next.checking', { number, ...service }));
   if (operation.next_check_at === null)
-    return line('unk', 'user', t('journal.next.person'), [t('journal.next.person.note', { service })]);
+    return line('unk', 'user', t('journal.next.person'), [t('journal.next.person.note', service)]);
   const seconds = left(operation.next_check_at);
   const last = t('journal.next.check.last', { n: operation.checks_planned });
   return seconds > 0
     ? line('unk', 'clock', t('journal.next.check', { number, left: countdown(seconds) }), [last])
     : line('unk', 'clock', t('journal.next.soon', { number }), [last]);
+}
+
+/** The service carries it out: it is asked from time to time, and nobody need be alarmed. */
+function pendingLine(
+  { checking, next_check_at }: OperationView,
+  left: (to: string) => number,
+  line: (tone: LineTone, icon: IconName, title: string, notes?: string[]) => Line,
+): Line {
+  if (checking) return line('info', 'clock', t('journal.next.asking'));
+  if (next_check_at === null)
+    return line('info', 'user', t('journal.next.pending.person'), [t('journal.next.pending.person.note')]);
+  const seconds = left(next_check_at);
+  return line('info', 'clock', t('journal.next.pending'), [
+    seconds > 0
+      ? t('journal.next.pending.ask', { left: countdown(seconds) })
+      : t('journal.next.pending.soon'),
+  ]);
 }

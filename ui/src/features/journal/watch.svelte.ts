@@ -5,6 +5,7 @@ import { putMark } from '$app/marks';
 import { session, type SectionCount } from '$app/session.svelte';
 import { count } from '$shared/format';
 import { t } from '$shared/i18n/i18n.svelte';
+import { isPending } from './states';
 
 /** Operations whose outcome is unknown, of every park of this journal. */
 export const unknownOnly: JournalFilter = {
@@ -17,6 +18,17 @@ export const unknownOnly: JournalFilter = {
   search: '',
   oldest_first: false,
 };
+
+/** As many are looked through for those that the service is still at. */
+const LOOKED = 200;
+
+/** The operations that nobody knows the outcome of. What the service took and carries out is no cause for alarm. */
+async function doubtful(connection: string): Promise<{ count: number; only: OperationView | null }> {
+  const { total, rows } = await host.journalWindow(connection, unknownOnly, 0, LOOKED);
+  const left = rows.filter((row) => !isPending(row));
+  const count = total - (rows.length - left.length);
+  return { count, only: count === 1 ? (left[0] ?? null) : null };
+}
 
 class JournalWatch {
   state = $state.raw<JournalState | null>(null);
@@ -69,8 +81,8 @@ class JournalWatch {
     }
     this.#counting = true;
     try {
-      const { total, rows } = await host.journalWindow(connection, unknownOnly, 0, 1);
-      if (connection === this.#connection) this.#put(total, total === 1 ? (rows[0] ?? null) : null);
+      const { count, only } = await doubtful(connection);
+      if (connection === this.#connection) this.#put(count, only);
     } catch {
       // The former count stays.
     } finally {
@@ -102,6 +114,5 @@ export function markOf(state: JournalState | null, unknown: number): SectionCoun
 export async function readMark(connection: string): Promise<SectionCount | null> {
   const state = await host.journalState(connection);
   if (state.unknown === 0) return markOf(state, 0);
-  const { total } = await host.journalWindow(connection, unknownOnly, 0, 1);
-  return markOf(state, total);
+  return markOf(state, (await doubtful(connection)).count);
 }

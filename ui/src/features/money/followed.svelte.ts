@@ -16,6 +16,8 @@ export const isSettled = ({ state }: Pick<OperationView, 'state'>) => settled.ha
 
 class Followed {
   #list = $state.raw<OperationView[]>([]);
+  /** The one whose panel is on the screen. */
+  inPanel = $state<string | null>(null);
   #stop: (() => void) | null = null;
 
   get list(): OperationView[] {

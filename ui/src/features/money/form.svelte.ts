@@ -29,12 +29,12 @@ export function beginOperation(park: string, ask: OperationAsk): void {
   }
   // What is confirmed or about to be is not swept away by a button beside it.
   if (open && (open.step === 'review' || open.busy)) return;
-  held?.preview.stop();
+  held?.stop();
   put(new Operation(park, ask));
 }
 
 export function endOperation(operation: Operation): void {
-  operation.preview.stop();
+  operation.stop();
   if (held === operation) put(null);
 }
 

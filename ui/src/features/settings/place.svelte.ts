@@ -1,6 +1,7 @@
 // Which section of the settings is open. It outlives the screen, which begins anew when the park changes.
 export const sections = [
   'parks',
+  'fleet',
   'money',
   'advanced',
   'dictionaries',

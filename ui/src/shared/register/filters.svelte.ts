@@ -83,6 +83,7 @@ export abstract class RegisterFilters<K extends RegisterKind, L extends string =
   }
 
   abstract listTitle(name: L): string;
+  searchTitle = () => t('register.filter.search');
   /** The command's argument, without the period and the drivers. */
   protected abstract more(): Omit<K['filter'], 'period' | 'driver_ids'>;
 
@@ -91,7 +92,7 @@ export abstract class RegisterFilters<K extends RegisterKind, L extends string =
     return [
       ...(this.drivers.length ? [t('register.filter.driver')] : []),
       ...this.listNames.filter((name) => this.lists[name].length > 0).map((name) => this.listTitle(name)),
-      ...(this.search ? [t('register.filter.search')] : []),
+      ...(this.search ? [this.searchTitle()] : []),
     ];
   }
 
@@ -189,7 +190,7 @@ export abstract class RegisterFilters<K extends RegisterKind, L extends string =
       ...line(t('register.filter.period'), this.hasPeriod && period ? periodText(period) : ''),
       ...line(t('register.filter.driver'), drivers.map(({ name }) => name).join(', ')),
       ...lists,
-      ...line(t('register.filter.search'), search),
+      ...line(this.searchTitle(), search),
       ...line(t('register.filter.days'), days ? periodText(days) : ''),
       ...line(t('register.filter.find'), find.trim()),
       ...this.narrowedColumns.flatMap((column) => line(this.columnTitle(column), this.valuesText(column))),

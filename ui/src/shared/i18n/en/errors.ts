@@ -15,6 +15,13 @@ export const errors: Same<typeof source> = {
   'errors.forbidden.title': 'The key does not give this right',
   'errors.forbidden.text':
     'Nothing changed, and the rest of the program works. Ask the manager to enable the right for this key in the Jump account.',
+  'errors.unauthorized.title.yandex': 'Yandex did not accept the key',
+  'errors.unauthorized.text.yandex':
+    'Nothing changed. Check the key in the settings, section “Yandex Fleet”, or take a new one from the cabinet of Yandex Fleet.',
+  'errors.forbidden.text.yandex':
+    'Nothing changed, and the rest of the program works. Ask the manager to enable the right for this key in the cabinet of Yandex Fleet.',
+  'errors.refused_by_service.title.yandex': 'Yandex did not accept the data',
+  'errors.refused_by_service.text.yandex': 'Nothing changed in Yandex. Check what was entered and try again.',
   'errors.not_found.title': 'The service did not find it',
   'errors.not_found.text':
     'The record is gone, or the operation lives at another address. Nothing changed. Check the connection in diagnostics.',
@@ -50,6 +57,8 @@ export const errors: Same<typeof source> = {
     'The service did not show the requisites in a form that can be sent back without loss, so they cannot be changed from here. Nothing changed.',
   'errors.no_key.title': 'There is no key for this connection',
   'errors.no_key.text': 'Nothing was sent. Enter the key in the connection settings.',
+  'errors.no_fleet.title': 'Yandex Fleet is not connected to this park',
+  'errors.no_fleet.text': 'Nothing was sent, no money is affected. Connect it in the settings of the park.',
   'errors.keychain_missing.title': 'No keychain was found',
   'errors.keychain_missing.text': 'The key can be entered for this run: it will not be written to disk.',
   'errors.keychain_locked.title': 'The keychain is locked',

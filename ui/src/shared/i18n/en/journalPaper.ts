@@ -33,6 +33,7 @@ export const journalPaper: Same<typeof source> = {
   'journalPaper.label.number': 'Number of the check',
   'journalPaper.label.why': 'Why',
   'journalPaper.label.code': 'Code',
+  'journalPaper.label.status': 'Status at the service',
   'journalPaper.label.answer': 'Answer of the service',
   'journalPaper.label.verdict': 'A person decided',
   'journalPaper.label.plan': 'Fingerprint of the set',
@@ -62,6 +63,9 @@ export const journalPaper: Same<typeof source> = {
   'journalPaper.history.rejected': 'Refused by the service',
   'journalPaper.history.not_sent': 'Never left the computer',
   'journalPaper.history.unknown': 'Outcome unknown',
+  'journalPaper.history.pending': 'The service took it and is at it',
+  'journalPaper.history.repeated': 'The same request was sent once more',
+  'journalPaper.history.failed': 'The service did not carry it out',
   'journalPaper.history.checked': 'Check',
   'journalPaper.history.closed': 'Closed by a person',
 };

@@ -26,8 +26,8 @@ export const money = {
   'money.what.pay': 'Withdrawal with a payment',
   'money.what.deposit': 'Deposit to a balance',
   'money.what.transfer': 'Transfer between balances',
-  'money.what.credit': 'Deposit',
-  'money.what.debit': 'Withdrawal',
+  'money.what.credit': 'Credit in Yandex',
+  'money.what.debit': 'Debit in Yandex',
   'money.repeats':
     'Repeats an operation that you closed as never arrived. A new operation with a new mark will leave: check everything again.',
 
@@ -160,6 +160,13 @@ export const money = {
   'money.warning.repeat.text':
     'You closed it as never arrived. If it went through after all, the money leaves twice.',
   'money.warning.repeat.agree': 'I am sure: that operation is not in Jump',
+  'money.warning.above_balance': 'The balance does not have as much.',
+  'money.warning.above_balance.text':
+    'The withdrawal is {sum}, free are {free}. The balance may become negative.',
+  'money.warning.above_balance.agree': 'Withdraw more than is free',
+  'money.warning.balance_unknown': 'The balance could not be read.',
+  'money.warning.balance_unknown.text': 'Whether the money is enough for the withdrawal is unknown.',
+  'money.warning.balance_unknown.agree': 'Send without knowing the balance',
   'money.similar.service': 'only in Jump',
   'money.similar.more': {
     one: 'And {n} more operation',

@@ -292,6 +292,18 @@ export const payouts = {
   'payouts.warning.no_payment': 'Nothing is paid out.',
   'payouts.warning.no_payment.text': '{sum} leave the balances, and this money goes to nobody.',
   'payouts.warning.no_payment.agree': 'Withdraw only, without payouts',
+  'payouts.warning.above_balance': {
+    one: '{n} withdrawal is above the free balance.',
+    other: '{n} withdrawals are above the free balance.',
+  },
+  'payouts.warning.above_balance.text': 'The balances of these drivers may become negative.',
+  'payouts.warning.above_balance.agree': 'Withdraw more than is free',
+  'payouts.warning.balance_unknown': {
+    one: 'The balance of {n} driver could not be read.',
+    other: 'The balances of {n} drivers could not be read.',
+  },
+  'payouts.warning.balance_unknown.text': 'Whether the money is enough for the withdrawals is unknown.',
+  'payouts.warning.balance_unknown.agree': 'Send without knowing the balances',
   'payouts.warning.repeat': 'This is a repeat.',
   'payouts.warning.repeat.text': 'The former operation is closed as absent.',
   'payouts.warning.repeat.agree': 'I am sure: the former one is not in Jump',

@@ -13,6 +13,8 @@ export const register: Same<typeof ru> = {
   'register.value.none': 'empty',
   'register.value.except': 'except {values}',
   'register.unknownId': 'No. {id} (not in the dictionary)',
+  'register.service.jump': 'Jump',
+  'register.service.yandex': 'Yandex',
 
   'register.period.presets': 'Ready-made periods',
   'register.period.today': 'Today',
@@ -30,17 +32,25 @@ export const register: Same<typeof ru> = {
   'register.period.order': 'The end is before the start',
   'register.period.note':
     'Whole days in the park’s time. The period is always sent: without it Jump silently gives 4 weeks only.',
+  'register.period.note.yandex':
+    'Whole days in the park’s time. Today goes up to the minute when the list was asked for.',
 
   'register.collecting': 'Fetching the list',
   'register.collecting.first': 'Fetching the first page',
   'register.collecting.page': 'Fetching page {page} of {pages}',
+  'register.collecting.walk': {
+    one: '{n} page read · rows: {received}. Yandex does not say how many there are',
+    other: '{n} pages read · rows: {received}. Yandex does not say how many there are',
+  },
   'register.collecting.checking': 'Checking that the list is complete',
   'register.collecting.of': '{received} of {total}',
-  'register.waiting': 'Jump asks to wait: {left}, then it goes on by itself',
-  'register.waiting.spoken': 'Jump asks to wait, then it goes on by itself',
+  'register.waiting': '{service} asks to wait: {left}, then it goes on by itself',
+  'register.waiting.spoken': '{service} asks to wait, then it goes on by itself',
   'register.stop': 'Stop',
   'register.stopped.title': 'You stopped it.',
   'register.incomplete.title': 'The service’s numbers do not agree: rows may repeat or be missing.',
+  'register.incomplete.walk':
+    'The list was not read to its end: its pages went in circles, rows may be missing.',
   'register.partial': 'Totals count {received} of {total} rows.',
   'register.partial.unknown': 'Totals count the rows received: {received}. How many there are is not known.',
   'register.stale': 'The former rows are shown, data as of {at}.',
@@ -51,6 +61,11 @@ export const register: Same<typeof ru> = {
   'register.empty.filtered': {
     one: 'The service answered completely: 0 of 0. A filter is set: {names}.',
     other: 'The service answered completely: 0 of 0. Filters are set: {names}.',
+  },
+  'register.empty.walked': 'The list was read to its end: there are no rows in it.',
+  'register.empty.walked.filtered': {
+    one: 'The list was read to its end: there are no rows in it. One filter is on: {names}.',
+    other: 'The list was read to its end: there are no rows in it. Filters are on: {names}.',
   },
   'register.notRead.title': 'No rows yet',
   'register.notRead.text':
@@ -84,17 +99,17 @@ export const register: Same<typeof ru> = {
   'register.copying': 'Copying…',
   'register.unselect': 'Clear selection',
   'register.copied': { one: '{n} row copied for Excel.', other: '{n} rows copied for Excel.' },
-  'register.copied.partial': 'The list is incomplete: some rows did not come from Jump.',
+  'register.copied.partial': 'The list is incomplete: some rows did not come.',
 
   'register.sums': 'Sum, average, least, greatest',
   'register.sums.selected': 'Selected',
   'register.sums.whole': 'The whole list',
   'register.sums.column': 'Column',
   'register.sums.count': 'Rows with amount',
-  'register.sums.sum': 'Sum, ₽',
-  'register.sums.average': 'Average, ₽',
-  'register.sums.least': 'Least, ₽',
-  'register.sums.greatest': 'Greatest, ₽',
+  'register.sums.sum': 'Sum, {unit}',
+  'register.sums.average': 'Average, {unit}',
+  'register.sums.least': 'Least, {unit}',
+  'register.sums.greatest': 'Greatest, {unit}',
 
   'register.columns': 'Columns',
   'register.columns.move': 'Move: drag, or Alt+↑, Alt+↓',

@@ -5,6 +5,7 @@ export const settings: Same<typeof source> = {
   'settings.title': 'Settings',
   'settings.sections': 'Sections of the settings',
   'settings.section.parks': 'Parks',
+  'settings.section.fleet': 'Yandex Fleet',
   'settings.section.money': 'Money',
   'settings.section.advanced': 'Advanced',
   'settings.section.dictionaries': 'Dictionaries',

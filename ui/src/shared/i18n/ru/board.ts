@@ -79,6 +79,8 @@ export const board = {
   'board.register.transactions': 'операции',
   'board.register.drivers': 'водители',
   'board.register.applications': 'заявки',
+  'board.register.fleet_transactions': 'транзакции Яндекс Fleet',
+  'board.register.fleet_drivers': 'водители Яндекс Fleet',
   'board.rows.payments': {
     one: '{n} платёж',
     few: '{n} платежа',
@@ -102,6 +104,18 @@ export const board = {
     few: '{n} заявки',
     many: '{n} заявок',
     other: '{n} заявки',
+  },
+  'board.rows.fleet_transactions': {
+    one: '{n} транзакция',
+    few: '{n} транзакции',
+    many: '{n} транзакций',
+    other: '{n} транзакции',
+  },
+  'board.rows.fleet_drivers': {
+    one: '{n} водитель',
+    few: '{n} водителя',
+    many: '{n} водителей',
+    other: '{n} водителя',
   },
 
   'board.chart': 'Диаграмма по дням',

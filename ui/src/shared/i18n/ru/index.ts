@@ -8,6 +8,9 @@ import { board } from './board';
 import { connections } from './connections';
 import { drivers } from './drivers';
 import { errors } from './errors';
+import { fleet } from './fleet';
+import { fleetAccess } from './fleetAccess';
+import { fleetMoney } from './fleetMoney';
 import { journal } from './journal';
 import { journalPaper } from './journalPaper';
 import { keys } from './keys';
@@ -16,6 +19,7 @@ import { operations } from './operations';
 import { payments } from './payments';
 import { payouts } from './payouts';
 import { payoutRows } from './payoutRows';
+import { reconciliation } from './reconciliation';
 import { register } from './register';
 import { requisites } from './requisites';
 import { settings } from './settings';
@@ -30,10 +34,12 @@ export const ru = {
   ...connections,
   ...drivers,
   ...requisites,
+  ...reconciliation,
   ...register,
   ...board,
   ...payments,
   ...operations,
+  ...fleet,
   ...applicationCard,
   ...applicationViewer,
   ...applications,
@@ -44,6 +50,8 @@ export const ru = {
   ...journal,
   ...journalPaper,
   ...money,
+  ...fleetAccess,
+  ...fleetMoney,
   ...payouts,
   ...payoutRows,
   ...webhooks,

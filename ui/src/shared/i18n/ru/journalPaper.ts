@@ -33,6 +33,7 @@ export const journalPaper = {
   'journalPaper.label.number': 'Номер сверки',
   'journalPaper.label.why': 'Почему',
   'journalPaper.label.code': 'Код',
+  'journalPaper.label.status': 'Состояние у сервиса',
   'journalPaper.label.answer': 'Ответ сервиса',
   'journalPaper.label.verdict': 'Решение человека',
   'journalPaper.label.plan': 'Отпечаток набора',
@@ -62,6 +63,9 @@ export const journalPaper = {
   'journalPaper.history.rejected': 'Отклонено сервисом',
   'journalPaper.history.not_sent': 'Не ушло с компьютера',
   'journalPaper.history.unknown': 'Исход неизвестен',
+  'journalPaper.history.pending': 'Сервис принял и выполняет',
+  'journalPaper.history.repeated': 'Тот же запрос отправлен ещё раз',
+  'journalPaper.history.failed': 'Сервис не провёл',
   'journalPaper.history.checked': 'Сверка',
   'journalPaper.history.closed': 'Закрыто человеком',
 } as const satisfies Record<string, Message>;

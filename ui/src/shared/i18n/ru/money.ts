@@ -26,8 +26,8 @@ export const money = {
   'money.what.pay': 'Списание с выплатой',
   'money.what.deposit': 'Зачисление на баланс',
   'money.what.transfer': 'Перевод между балансами',
-  'money.what.credit': 'Зачисление',
-  'money.what.debit': 'Списание',
+  'money.what.credit': 'Начисление на баланс в Яндексе',
+  'money.what.debit': 'Списание с баланса в Яндексе',
   'money.repeats':
     'Повтор операции, которую вы закрыли как не дошедшую. Уйдёт новая операция с новой меткой: проверьте всё заново.',
 
@@ -165,6 +165,12 @@ export const money = {
   'money.warning.repeat.text':
     'Вы закрыли её как не дошедшую. Если она всё же прошла, деньги уйдут второй раз.',
   'money.warning.repeat.agree': 'Уверен: той операции в Jump нет',
+  'money.warning.above_balance': 'На балансе столько нет.',
+  'money.warning.above_balance.text': 'Списание {sum}, свободно {free}. Баланс может уйти в минус.',
+  'money.warning.above_balance.agree': 'Списать больше, чем свободно',
+  'money.warning.balance_unknown': 'Баланс прочитать не удалось.',
+  'money.warning.balance_unknown.text': 'Хватит ли денег на списание, неизвестно.',
+  'money.warning.balance_unknown.agree': 'Отправить, не зная баланса',
   'money.similar.service': 'только в Jump',
   'money.similar.more': {
     one: 'И ещё {n} операция',

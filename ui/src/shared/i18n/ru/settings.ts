@@ -5,6 +5,7 @@ export const settings = {
   'settings.title': 'Настройки',
   'settings.sections': 'Разделы настроек',
   'settings.section.parks': 'Парки',
+  'settings.section.fleet': 'Яндекс Fleet',
   'settings.section.money': 'Деньги',
   'settings.section.advanced': 'Дополнительно',
   'settings.section.dictionaries': 'Справочники',

@@ -9,10 +9,11 @@ import { addUp, compareAmounts, shareOf } from './exact';
 export const mainMoment: Partial<Record<RegisterName, string>> = {
   payments: 'created_at',
   transactions: 'date',
+  fleet_transactions: 'at',
 };
 
 /** Columns of moments are put together by their days. */
-export const isMoment = (column: string) => /_at$|^date$/.test(column);
+export const isMoment = (column: string) => /(^|_)at$|^date$/.test(column);
 
 export const isDay = (key: string) => /^\d{4}-\d\d-\d\d$/.test(key);
 
