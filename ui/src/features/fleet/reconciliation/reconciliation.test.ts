@@ -69,7 +69,7 @@ describe('asking', () => {
   it('nothing_is_read_before_it_is_asked_for', async () => {
     await open();
     expect(double.calls('reconcileFleet')).toEqual([]);
-    expect(document.body.textContent).toContain('Водители без связи');
+    expect(document.body.textContent).toContain('остальных — только по метке');
     expect(document.body.textContent).toContain('не чаще 2 запросов в секунду');
     expect(await axeProblems()).toEqual([]);
     await key('F5');

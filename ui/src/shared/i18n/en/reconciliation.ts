@@ -26,7 +26,7 @@ export const reconciliation: Same<typeof ru> = {
   'reconciliation.begin.alike':
     'Without a mark: the same driver, sum and about the same time is “Looks alike”.',
   'reconciliation.begin.unlinked':
-    'Drivers without a link between the services are matched by the mark only.',
+    'A driver is known by your link or by the id that Jump has; all others are matched by the mark only.',
 
   'reconciliation.running.title': 'Reconciling…',
   'reconciliation.running.of': 'Reading both services: {of}.',
@@ -51,7 +51,7 @@ export const reconciliation: Same<typeof ru> = {
   'reconciliation.incomplete.title': 'The reconciliation is incomplete.',
   'reconciliation.incomplete.text':
     'A list was not read to its end, or not every driver could be recognised. “Jump only”, “Yandex only” and “Journal only” may be wrong, sums may be less than they are. No money was touched.',
-  'reconciliation.unlinked': 'Drivers without a link: by the mark only.',
+  'reconciliation.unlinked': 'Unknown drivers: by the mark only.',
   'reconciliation.unlinked.go': 'Link them',
 
   'reconciliation.verdicts': 'What the reconciliation came to',

@@ -25,7 +25,8 @@ export const reconciliation = {
     'Возьмём ручные движения денег за период из обоих сервисов и операции журнала и положим рядом.',
   'reconciliation.begin.marks': 'Одна наша метка [#…] — это одна и та же операция.',
   'reconciliation.begin.alike': 'Без метки: тот же водитель, сумма и примерно то же время — «Похоже».',
-  'reconciliation.begin.unlinked': 'Водители без связи между сервисами сопоставляются только по метке.',
+  'reconciliation.begin.unlinked':
+    'Водителя узнаём по вашей связи или по ID, который знает Jump; остальных — только по метке.',
 
   'reconciliation.running.title': 'Сверяем…',
   'reconciliation.running.of': 'Читаем оба сервиса: {of}.',
@@ -51,7 +52,7 @@ export const reconciliation = {
   'reconciliation.incomplete.title': 'Сверка неполная.',
   'reconciliation.incomplete.text':
     'Список не дочитан, или не всех водителей удалось опознать. «Только Jump», «Только Яндекс» и «Только журнал» могут быть неверны, суммы — меньше настоящих. Деньги не затронуты.',
-  'reconciliation.unlinked': 'Водители без связи — только по метке.',
+  'reconciliation.unlinked': 'Неизвестные водители — только по метке.',
   'reconciliation.unlinked.go': 'Связать',
 
   'reconciliation.verdicts': 'Итоги сверки',
