@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use money::Amount;
 use serde::{Deserialize, Deserializer, Serialize};
 use transport::CallError;
+use transport::lenient::{Object, Soft};
 
 use crate::Fleet;
 use crate::endpoint::{FleetEndpoint, named};
-use crate::lenient::{Object, Soft};
 use crate::problem::Problems;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]

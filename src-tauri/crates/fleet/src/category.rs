@@ -3,10 +3,10 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
 use transport::CallError;
+use transport::lenient::{Listed, Object, Soft, read_type};
 
 use crate::Fleet;
 use crate::endpoint::named;
-use crate::lenient::{Listed, Object, Soft, read_type};
 
 /// Which categories to list. `None`: whatever the flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]

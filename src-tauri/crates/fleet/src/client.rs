@@ -107,7 +107,7 @@ impl Fleet {
             Ok::<_, Refusal>(())
         };
         put(CLIENT_ID, "client_id", &identity.client_id, 1)?;
-        match endpoint.headers {
+        match endpoint.wants {
             FleetHeaders::Language => put(ACCEPT_LANGUAGE, "language", &identity.language, 2)?,
             FleetHeaders::Park => put(PARK_ID, "park_id", &identity.park_id, 1)?,
             FleetHeaders::Plain | FleetHeaders::Token => {}

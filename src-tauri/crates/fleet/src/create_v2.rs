@@ -4,10 +4,10 @@
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use transport::CallError;
+use transport::lenient::read_type;
 
 use crate::client::Whole;
 use crate::endpoint::{FleetEndpoint, named};
-use crate::lenient::read_type;
 use crate::problem::{FleetFieldProblem, FleetProblem, Problems, Refusal};
 use crate::{CreatedBy, Fleet, FleetTime, IdempotencyToken, amount};
 

@@ -3,11 +3,11 @@
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use transport::CallError;
+use transport::lenient::read_type;
 
 use crate::client::Whole;
 use crate::create_v2::stored;
 use crate::endpoint::{FleetEndpoint, named};
-use crate::lenient::read_type;
 use crate::problem::{FleetFieldProblem, FleetProblem, Problems};
 use crate::{DataV3, Fleet, FleetTime, IdempotencyToken, V3State, amount};
 

@@ -1,8 +1,7 @@
 //! Who made a transaction.
 
 use serde::{Deserialize, Deserializer, Serialize};
-
-use crate::lenient::{Lenient, read_type};
+use transport::lenient::{Lenient, read_type};
 
 /// An open set: an identity that is not known yet is kept under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, specta::Type)]

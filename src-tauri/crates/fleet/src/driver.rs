@@ -3,9 +3,9 @@
 use money::Amount;
 use serde::{Deserialize, Deserializer, Serialize};
 use transport::CallError;
+use transport::lenient::{Listed, Object, Soft, read_type};
 
 use crate::endpoint::{FleetEndpoint, named};
-use crate::lenient::{Listed, Object, Soft, read_type};
 use crate::{Fleet, FleetDriversQuery, FleetTime};
 
 read_type! {

@@ -6,8 +6,6 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod lenient;
-
 mod amount;
 mod blocked_balance;
 mod category;
@@ -50,9 +48,7 @@ pub use driver_query::{
     FleetSortField, FleetSortOrder, OpenWindow, ParkField, ProfileField, StatusField, WorkStatus,
 };
 pub use drivers_reading::{DriversFault, DriversReading};
-pub use endpoint::{
-    ENDPOINTS, FleetConfidence, FleetEndpoint, FleetHeaders, FleetKind, FleetVerb, OPERATIONS,
-};
+pub use endpoint::{ENDPOINTS, FleetEndpoint, FleetHeaders, OPERATIONS};
 pub use page_size::PageSize;
 pub use problem::{FleetFieldProblem, FleetProblem};
 pub use reading::{ReadingFault, TransactionsReading};

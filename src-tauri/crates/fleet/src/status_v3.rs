@@ -5,9 +5,9 @@ use std::fmt;
 use money::Amount;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use transport::CallError;
+use transport::lenient::{Lenient, read_type};
 
 use crate::endpoint::{FleetEndpoint, named};
-use crate::lenient::{Lenient, read_type, text};
 use crate::problem::{FleetProblem, Problems};
 use crate::{Fleet, FleetTime};
 
@@ -64,7 +64,7 @@ impl Serialize for V3State {
 
 impl<'de> Deserialize<'de> for V3State {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        text(input).map(Self::named)
+        String::read(input).map(Self::named)
     }
 }
 

@@ -7,8 +7,7 @@ use jiff::Timestamp;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::lenient::{Lenient, text};
+use transport::lenient::Lenient;
 
 /// A moment with the offset that it was told in; a text that is none is kept as it came.
 /// Goes to the screen as `2020-04-27T08:44:05.871+00:00`.
@@ -67,7 +66,7 @@ impl Serialize for FleetTime {
 
 impl<'de> Deserialize<'de> for FleetTime {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        text(input).map(|text| Self::read(&text))
+        String::read(input).map(|text| Self::read(&text))
     }
 }
 

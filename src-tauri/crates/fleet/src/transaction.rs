@@ -5,9 +5,9 @@ use money::Amount;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use transport::CallError;
+use transport::lenient::{Listed, Object, Soft, read_type};
 
 use crate::endpoint::{FleetEndpoint, named};
-use crate::lenient::{Listed, Object, Soft, read_type};
 use crate::problem::{FleetProblem, Problems};
 use crate::{CreatedBy, Cursor, Fleet, FleetTime, TimeWindow};
 

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Deserializer};
 use transport::CallError;
+use transport::lenient::{Listed, Object, Soft, read_type};
 
 use crate::Fleet;
 use crate::endpoint::named;
-use crate::lenient::{Listed, Object, Soft, read_type};
 
 read_type! {
     pub struct WorkRule {

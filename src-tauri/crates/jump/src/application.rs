@@ -7,12 +7,13 @@ use std::fmt;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use transport::CallError;
+use transport::lenient::{
+    Known, OtherMember, RawJson, Soft, WithOthers, lenient_record, read_type,
+};
 
 use crate::endpoint::named;
 use crate::file::{self, ApplicationFile};
-use crate::lenient::{
-    Enveloped, Known, OtherMember, RawJson, Soft, WithFiles, WithOthers, lenient_record, read_type,
-};
+use crate::lenient::{Enveloped, WithFiles};
 use crate::paging::{Query, SortField};
 use crate::phone::search_text;
 use crate::{Id, Jump, Page, PerPage, Phone, Reference, Sort};

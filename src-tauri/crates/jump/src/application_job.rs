@@ -1,13 +1,14 @@
 //! Registration jobs: one application at one aggregator. A job is created, run after the moderation, looked at, rejected.
 
 use serde::{Deserialize, Deserializer};
+use transport::lenient::{RawJson, lenient_record};
 use transport::{CallError, Cause, Outcome};
 
 use crate::application_reject::{comment_refusal, reason};
 use crate::body::Body;
 use crate::client::told_id;
 use crate::endpoint::{Endpoint, named};
-use crate::lenient::{Enveloped, RawJson, lenient_record};
+use crate::lenient::Enveloped;
 use crate::{ApplicationJob, Id, Jump, Reference};
 
 lenient_record! {

@@ -5,10 +5,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use transport::lenient::{OtherMember, RawJson, Soft, text_at};
 
 use crate::application::{Car, DriverLicense, Gathered, IntegrationJobs, PersonInfo, Section};
 use crate::file::{self, ApplicationFile};
-use crate::lenient::{OtherMember, RawJson, Soft, text_at};
 use crate::{Id, Phone, Reference};
 
 /// One event.

@@ -6,10 +6,10 @@ use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use transport::CallError;
+use transport::lenient::text_at;
 
 use crate::client::refused;
 use crate::endpoint::{Endpoint, named};
-use crate::lenient::text_at;
 use crate::{Id, Jump};
 
 const SHORTEST_MODEL_SEARCH: usize = 2;

@@ -4,9 +4,10 @@
 use money::Amount;
 use serde::{Deserialize, Deserializer, Serialize};
 use transport::CallError;
+use transport::lenient::{RawJson, Seen, lenient_record, read_type};
 
 use crate::endpoint::named;
-use crate::lenient::{Enveloped, RawJson, Seen, lenient_record, read_type};
+use crate::lenient::Enveloped;
 use crate::paging::{Query, SortField};
 use crate::phone::search_text;
 use crate::{DriverRequisite, Id, Jump, Page, PerPage, Phone, Reference, Sort};

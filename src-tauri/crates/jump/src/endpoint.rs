@@ -1,58 +1,13 @@
 //! Method and path of each operation, in one table. The vendor publishes only part of them, so those we are not sure
 //! of can be overridden in the connection's advanced settings.
 
-use http::Method;
-use serde::{Deserialize, Serialize};
+use transport::endpoint::Confidence::{self, High, Low, Medium};
+use transport::endpoint::Kind::{self, Download, Preview, Read, Removal, Upload, Write};
+use transport::endpoint::Verb::{self, Delete, Get, Patch, Post, Put};
+use transport::endpoint::{self, operations};
 
 /// One operation of the contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
-pub struct Endpoint {
-    /// The contract's operationId.
-    pub operation: &'static str,
-    pub method: Verb,
-    /// Below the base address, parameters in braces.
-    pub path: &'static str,
-    /// How sure the method and the path are.
-    pub confidence: Confidence,
-    pub kind: Kind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Verb {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Confidence {
-    Low,
-    Medium,
-    High,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Read,
-    /// A question with a body: it is posted, and changes nothing.
-    Preview,
-    Write,
-    /// Rejects or deletes.
-    Removal,
-    Upload,
-    Download,
-}
-
-use Confidence::{High, Low, Medium};
-use Kind::{Download, Preview, Read, Removal, Upload, Write};
-use Verb::{Delete, Get, Patch, Post, Put};
+pub type Endpoint = endpoint::Endpoint;
 
 // One operation a line.
 #[rustfmt::skip]
@@ -115,78 +70,13 @@ const fn row(
         path,
         confidence,
         kind,
+        wants: (),
     }
 }
 
 /// The operationIds of [`ENDPOINTS`], in their order.
-pub const OPERATIONS: &[&str] = &names();
+pub const OPERATIONS: &[&str] = &operations::<{ ENDPOINTS.len() }, _>(ENDPOINTS);
 
-const fn names() -> [&'static str; ENDPOINTS.len()] {
-    let mut names = [""; ENDPOINTS.len()];
-    let mut index = 0;
-    while index < names.len() {
-        names[index] = ENDPOINTS[index].operation;
-        index += 1;
-    }
-    names
-}
-
-/// The row of an operation that the program itself names: in a `const` block a wrong name does not compile.
 pub(crate) const fn named(operation: &str) -> &'static Endpoint {
-    let mut index = 0;
-    while index < ENDPOINTS.len() && !same(ENDPOINTS[index].operation, operation) {
-        index += 1;
-    }
-    &ENDPOINTS[index]
-}
-
-const fn same(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    let mut index = 0;
-    while index < left.len() && index < right.len() && left[index] == right[index] {
-        index += 1;
-    }
-    index == left.len() && index == right.len()
-}
-
-impl Verb {
-    pub const fn method(self) -> Method {
-        match self {
-            Self::Get => Method::GET,
-            Self::Post => Method::POST,
-            Self::Put => Method::PUT,
-            Self::Patch => Method::PATCH,
-            Self::Delete => Method::DELETE,
-        }
-    }
-}
-
-impl Endpoint {
-    pub fn find(operation: &str) -> Option<&'static Self> {
-        ENDPOINTS
-            .iter()
-            .find(|endpoint| endpoint.operation == operation)
-    }
-
-    /// A path that is certain stays as it is.
-    pub fn can_be_overridden(&self) -> bool {
-        self.confidence < High
-    }
-
-    /// A read stays a read: an override must not turn it into a change, nor a change into a deletion. What is deleted
-    /// stays so too: another method on the same path would run the job that was to be rejected.
-    pub(crate) const fn allows(&self, method: Verb) -> bool {
-        match self.kind {
-            Read | Download => matches!(method, Get),
-            Preview => matches!(method, Post),
-            Write | Upload => matches!(method, Post | Put | Patch),
-            Removal if matches!(self.method, Delete) => matches!(method, Delete),
-            Removal => matches!(method, Put | Patch | Delete),
-        }
-    }
-
-    /// A read has no effect, wherever it goes.
-    pub(crate) const fn is_safe(&self) -> bool {
-        matches!(self.kind, Read | Download)
-    }
+    endpoint::named(ENDPOINTS, operation)
 }

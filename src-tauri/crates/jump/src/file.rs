@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
+use transport::lenient::{text_at, text_of};
 use transport::{CallError, Download, Multipart, Part, Payload, Progress};
 
 use crate::endpoint::named;
-use crate::lenient::{text_at, text_of};
 use crate::{Id, Jump};
 
 /// The name of the form's only documented field.

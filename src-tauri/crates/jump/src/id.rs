@@ -5,8 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-
-use crate::lenient::{Scalar, read_as_scalar, text_of};
+use transport::lenient::{Scalar, read_as_scalar, text_of};
 
 /// An id. Reads a JSON integer or a string of digits; goes to the screen as a string, because ids of banks pass 2^53
 /// soon enough; goes to the vendor through [`Id::as_json`].

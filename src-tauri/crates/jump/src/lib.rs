@@ -45,10 +45,9 @@ pub use driver::{
     Balance, Contract, DriverListItem, DriverProfile, DriverSortField, DriversQuery, Vehicle,
 };
 pub use driver_update::{DriverUpdate, FieldProblem, Problem, Referrer, RequisiteWrite};
-pub use endpoint::{Confidence, ENDPOINTS, Endpoint, Kind, OPERATIONS, Verb};
+pub use endpoint::{ENDPOINTS, Endpoint, OPERATIONS};
 pub use file::{ApplicationFile, FileUpload, UploadReceipt};
 pub use id::{Id, IdFault};
-pub use lenient::{OtherMember, RawJson};
 pub use overrides::{Override, OverrideFault, Overrides};
 pub use paging::{Meta, Page, PerPage, Sort};
 pub use payment::{
@@ -64,4 +63,6 @@ pub use transaction::{
 pub use transaction_create::{
     PreviewMember, TransactionCreate, TransactionOperation, WithdrawPreview, WithdrawPreviewAnswer,
 };
+pub use transport::endpoint::{Confidence, Kind, Verb};
+pub use transport::lenient::{OtherMember, RawJson};
 pub use webhook::{Webhook, WebhookChange, WebhookCreate, WebhookMethod};

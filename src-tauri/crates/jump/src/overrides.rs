@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use transport::endpoint::{Kind, Verb, find};
 
-use crate::endpoint::{ENDPOINTS, Endpoint, Kind, Verb};
+use crate::endpoint::{ENDPOINTS, Endpoint};
 
 /// Another method and path for one operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -85,11 +86,11 @@ impl Overrides {
 }
 
 fn check(operation: &str, change: &Override) -> Result<&'static Endpoint, OverrideFault> {
-    let endpoint = Endpoint::find(operation).ok_or(OverrideFault::UnknownOperation)?;
+    let endpoint = find(ENDPOINTS, operation).ok_or(OverrideFault::UnknownOperation)?;
     if !endpoint.can_be_overridden() {
         return Err(OverrideFault::NotOverridable);
     }
-    if !endpoint.allows(change.method) {
+    if !allows(endpoint, change.method) {
         return Err(OverrideFault::Method);
     }
     if parameters(&change.path).ok_or(OverrideFault::Path)?
@@ -100,15 +101,33 @@ fn check(operation: &str, change: &Override) -> Result<&'static Endpoint, Overri
     Ok(endpoint)
 }
 
+/// A read stays a read: an override must not turn it into a change, nor a change into a deletion. What is deleted
+/// stays so too: another method on the same path would run the job that was to be rejected.
+const fn allows(endpoint: &Endpoint, method: Verb) -> bool {
+    use Verb::{Delete, Get, Patch, Post, Put};
+    match endpoint.kind {
+        Kind::Read | Kind::Download => matches!(method, Get),
+        Kind::Preview => matches!(method, Post),
+        Kind::Write | Kind::Upload => matches!(method, Post | Put | Patch),
+        Kind::Removal if matches!(endpoint.method, Delete) => matches!(method, Delete),
+        Kind::Removal => matches!(method, Put | Patch | Delete),
+    }
+}
+
+/// A read has no effect, wherever it goes.
+const fn is_safe(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.kind, Kind::Read | Kind::Download)
+}
+
 /// Does a changed place belong to another operation, by the table or by another override? Reads are only ever fetched,
 /// so they may go anywhere. A preview shares no path with a change, whatever the methods.
 fn is_taken(operation: &str, change: &Override, all: &BTreeMap<&str, Override>) -> bool {
-    let Some(endpoint) = Endpoint::find(operation).filter(|endpoint| !endpoint.is_safe()) else {
+    let Some(endpoint) = find(ENDPOINTS, operation).filter(|endpoint| !is_safe(endpoint)) else {
         return false;
     };
     let others = ENDPOINTS
         .iter()
-        .filter(|other| other.operation != operation && !other.is_safe());
+        .filter(|other| other.operation != operation && !is_safe(other));
     others.into_iter().any(|other| {
         let any_method = endpoint.kind == Kind::Preview || other.kind == Kind::Preview;
         let meets = |method, path: &str| {
@@ -150,8 +169,9 @@ fn parameters(path: &str) -> Option<BTreeSet<&str>> {
 
 #[cfg(test)]
 mod tests {
+    use transport::endpoint::Verb::{Delete, Get, Patch, Post, Put};
+
     use super::*;
-    use crate::endpoint::Verb::{Delete, Get, Patch, Post, Put};
 
     fn fault(operation: &str, method: Verb, path: &str) -> Option<OverrideFault> {
         let change = Override {
@@ -289,7 +309,7 @@ mod tests {
                 path: endpoint.path.to_owned(),
             };
             assert!(!is_taken(endpoint.operation, &as_it_is, &BTreeMap::new()));
-            assert!(endpoint.allows(endpoint.method), "{}", endpoint.operation);
+            assert!(allows(endpoint, endpoint.method), "{}", endpoint.operation);
         }
     }
 

@@ -1,8 +1,7 @@
 //! Pages of a list: `{"items": […], "meta": {…}}`, their sizes and their order.
 
 use serde::{Deserialize, Serialize};
-
-use crate::lenient::read_type;
+use transport::lenient::read_type;
 
 /// One page of a list. A page without `items` or `meta` is an error: it would pass for a complete list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]

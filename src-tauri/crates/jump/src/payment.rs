@@ -4,9 +4,9 @@
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use transport::CallError;
+use transport::lenient::read_type;
 
 use crate::endpoint::named;
-use crate::lenient::read_type;
 use crate::paging::{Query, SortField};
 use crate::phone::search_text;
 use crate::{Id, Jump, Page, PerPage, Period, Phone, Reference, Sort};

@@ -3,8 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
-
-use crate::lenient::{Scalar, read_as_scalar};
+use transport::lenient::{Scalar, read_as_scalar};
 
 /// The digits of a number, country code first, no plus: `79991234567`. Empty where the vendor sent no digit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, specta::Type)]

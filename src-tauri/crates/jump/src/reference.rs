@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use transport::lenient::{EXACT_NUMBER, Lenient, Loose, Scalar};
 
 use crate::Id;
-use crate::lenient::{EXACT_NUMBER, Lenient, Loose, Scalar};
 
 /// What something belongs to, as far as the vendor says: a group, a status, an integration.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, specta::Type)]

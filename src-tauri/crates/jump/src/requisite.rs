@@ -2,9 +2,9 @@
 //! API; one type reads both. Requisites are written through `DriverUpdate` only.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use transport::lenient::{Lenient, lenient_record};
 
 use crate::Id;
-use crate::lenient::{Lenient, lenient_record};
 use crate::reference::Reference;
 
 /// Where a driver can be paid: a bank account, a card, a phone in the Faster Payments System.

@@ -5,12 +5,12 @@ use money::Amount;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
+use transport::lenient::text_of;
 use transport::{CallError, Cause, Outcome, WriteAnswer};
 
 use crate::body::{Body, Problems};
 use crate::client::refusal;
 use crate::endpoint::{Endpoint, named};
-use crate::lenient::text_of;
 use crate::{FieldProblem, Id, Jump, Problem};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]

@@ -4,12 +4,13 @@
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use transport::lenient::lenient_record;
 use transport::{CallError, Secret};
 
 use crate::body::Body;
 use crate::client::{refused, told_id};
 use crate::endpoint::{Endpoint, named};
-use crate::lenient::{Enveloped, lenient_record};
+use crate::lenient::Enveloped;
 use crate::{Id, Jump};
 
 /// How the service calls the subscriber.

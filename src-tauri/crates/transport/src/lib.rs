@@ -1,6 +1,9 @@
 //! HTTP for the services' clients: where a call may go, when it may leave, how often it is tried, and what its
 //! answer says about the world. A client describes a [`Call`]; a [`Service`] admits it through the rate limit, hands
 //! it to a [`Wire`] (sockets, or a service in this process) and turns whatever comes back into data or a [`CallError`].
+//!
+//! What the clients have in common besides stands here too: the rows of their tables of operations ([`endpoint`]) and the
+//! lenient reading of what services send ([`lenient`]).
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -8,7 +11,9 @@ mod answer;
 mod base;
 mod call;
 mod clock;
+pub mod endpoint;
 mod envelope;
+pub mod lenient;
 mod limit;
 mod multipart;
 mod observe;

@@ -22,6 +22,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("jump", &["money", "transport"]),
     ("fleet", &["money", "transport"]),
     ("yume", &["money", "transport"]),
+    // For tests alone: nothing but a dev-dependency may name it.
+    ("rig", &["transport"]),
     // Types of its own, so that a mistake in a client's cannot hide.
     ("sandbox", &[]),
     (

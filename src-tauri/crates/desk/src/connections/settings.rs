@@ -1,6 +1,6 @@
 //! The list of connections and the program's settings: read once, changed in one place, written whole.
 
-use jump::{Endpoint, Override, OverrideFault, Overrides, Verb};
+use jump::{ENDPOINTS, Endpoint, Override, OverrideFault, Overrides, Verb};
 use parking_lot::{Mutex, RwLock};
 
 use super::types::{
@@ -212,7 +212,7 @@ impl Desk {
     /// The table of endpoints with this connection's overrides.
     pub fn endpoints(&self, id: &ConnectionId) -> DeskResult<Vec<EndpointView>> {
         let record = self.0.connections.record(id)?;
-        Ok(jump::ENDPOINTS
+        Ok(ENDPOINTS
             .iter()
             .map(|endpoint| EndpointView {
                 operation: endpoint.operation.to_owned(),
@@ -330,7 +330,7 @@ mod tests {
     use super::*;
 
     fn methods(operation: &str) -> Vec<Verb> {
-        methods_of(Endpoint::find(operation).unwrap())
+        methods_of(transport::endpoint::find(ENDPOINTS, operation).unwrap())
     }
 
     #[test]
@@ -342,7 +342,7 @@ mod tests {
             methods("updateWebhook"),
             [Verb::Post, Verb::Put, Verb::Patch]
         );
-        for endpoint in jump::ENDPOINTS {
+        for endpoint in ENDPOINTS {
             let offered = methods_of(endpoint);
             assert!(offered.contains(&endpoint.method), "{}", endpoint.operation);
         }

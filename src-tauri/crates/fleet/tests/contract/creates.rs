@@ -19,7 +19,7 @@ fn example(id: &str) -> Value {
 /// What one answer makes of a create, and how often it was sent.
 async fn told(id: &str, status: u16, answer: &str) -> (Result<(), CallError>, usize) {
     let script = Script::saying(status, answer);
-    let outcome = calls::one(&script.fleet(), id).await;
+    let outcome = calls::one(&script.client(), id).await;
     (outcome, script.times_sent())
 }
 
@@ -30,7 +30,7 @@ async fn stored_bytes_are_what_leaves_whatever_their_spacing() {
     let stored = canonical.replace("\":", "\" :\n");
     assert_ne!(stored, canonical);
     for _ in 0..2 {
-        let fleet = script.fleet();
+        let fleet = script.client();
         fleet
             .create_driver_transaction_v3(&stored, &token())
             .await
@@ -46,7 +46,7 @@ async fn stored_bytes_are_what_leaves_whatever_their_spacing() {
 async fn create_that_the_limit_holds_past_its_moment_does_not_leave() {
     let refusal = json!({ "code": "429", "message": "Limit exceeded" });
     let script = Script::saying_in_turn(vec![(429, refusal), (200, example(V3))]);
-    let fleet = script.fleet();
+    let fleet = script.client();
     let by = |moment: &str| fleet.leaving_by(moment.parse().unwrap());
     // At the very moment it may; its refusal holds up all that follow.
     let at_once = calls::one(&by("2026-01-15T12:00:00Z"), V3).await;
@@ -346,7 +346,7 @@ fn every_kind_is_written_as_the_contract_knows_it_and_read_back_from_the_journal
 #[tokio::test]
 async fn body_that_this_program_did_not_make_for_this_park_is_not_sent() {
     let script = Script::exemplary();
-    let fleet = script.fleet();
+    let fleet = script.client();
     let good = calls::v3().body();
     let other_park = CreateV3 {
         park_id: "other".into(),

@@ -28,7 +28,7 @@ fn page(ids: std::ops::Range<u64>, cursor: &str) -> (u16, Value) {
 
 fn reading(script: &Arc<Script>) -> TransactionsReading {
     let query = FleetTransactionsQuery::new(calls::window());
-    TransactionsReading::of_park(script.fleet(), query)
+    TransactionsReading::of_park(script.client(), query)
 }
 
 fn members(script: &Script, name: &str) -> Vec<Value> {
@@ -74,7 +74,7 @@ async fn list_is_read_to_its_end_over_short_and_empty_pages() {
 async fn list_of_a_driver_is_asked_for_as_such_on_every_page() {
     let script = Script::saying_in_turn(vec![page(0..1, "a"), page(1..2, "")]);
     let query = FleetTransactionsQuery::new(calls::window());
-    let reading = TransactionsReading::of_driver(script.fleet(), DRIVER.to_owned(), query);
+    let reading = TransactionsReading::of_driver(script.client(), DRIVER.to_owned(), query);
     assert_eq!(reading.collect().await.unwrap().len(), 2);
     for sent in script.sent.lock().unwrap().iter() {
         assert_eq!(sent.operation.id, "listDriverTransactions");
@@ -182,7 +182,7 @@ async fn drivers_are_read_to_the_last_one_with_a_total_or_without() {
         (1001, None, 3),
     ] {
         let script = park(count, total);
-        let reading = DriversReading::new(script.fleet(), FleetDriversQuery::default());
+        let reading = DriversReading::new(script.client(), FleetDriversQuery::default());
         let drivers = reading.collect().await.unwrap();
         let ids: Vec<u64> = drivers
             .iter()
@@ -192,7 +192,7 @@ async fn drivers_are_read_to_the_last_one_with_a_total_or_without() {
         assert_eq!(script.times_sent(), pages, "{count} {total:?}");
     }
     let script = park(3, Some(3));
-    DriversReading::new(script.fleet(), FleetDriversQuery::default())
+    DriversReading::new(script.client(), FleetDriversQuery::default())
         .collect()
         .await
         .unwrap();
@@ -207,7 +207,7 @@ async fn driver_who_comes_twice_is_told_once() {
         json!({ "driver_profiles": rows.collect::<Vec<_>>(), "total": 500 })
     };
     let script = Script::saying_in_turn(vec![(200, rows(0..400)), (200, rows(399..499))]);
-    let drivers = DriversReading::new(script.fleet(), FleetDriversQuery::default());
+    let drivers = DriversReading::new(script.client(), FleetDriversQuery::default());
     assert_eq!(drivers.collect().await.unwrap().len(), 499);
 }
 
@@ -220,7 +220,7 @@ async fn list_of_drivers_that_stands_still_is_a_fault() {
         200,
         json!({ "driver_profiles": rows, "total": 5000 }),
     )]);
-    let mut reading = DriversReading::new(script.fleet(), FleetDriversQuery::default());
+    let mut reading = DriversReading::new(script.client(), FleetDriversQuery::default());
     assert_eq!(reading.next_page().await.unwrap().unwrap().len(), 400);
     for _ in 0..2 {
         let fault = DriversFault::Stuck { offset: 400 };
@@ -234,7 +234,7 @@ async fn list_of_drivers_that_stands_still_is_a_fault() {
 
     let nobody = json!({ "driver_profiles": [], "total": 5000 });
     let script = Script::saying_in_turn(vec![(200, nobody)]);
-    let reading = DriversReading::new(script.fleet(), FleetDriversQuery::default());
+    let reading = DriversReading::new(script.client(), FleetDriversQuery::default());
     let fault = DriversFault::Stuck { offset: 0 };
     assert_eq!(
         reading.collect().await,
@@ -254,7 +254,7 @@ async fn list_that_shrank_while_it_was_read_says_so() {
     };
     for (last_total, skipped) in [(500, false), (501, false), (499, true)] {
         let script = Script::saying_in_turn(vec![rows(0..400, 500), rows(400..501, last_total)]);
-        let mut reading = DriversReading::new(script.fleet(), FleetDriversQuery::default());
+        let mut reading = DriversReading::new(script.client(), FleetDriversQuery::default());
         while reading.next_page().await.unwrap().is_some() {}
         assert_eq!(reading.may_have_skipped(), skipped, "{last_total}");
     }
@@ -270,7 +270,7 @@ async fn ids_are_asked_for_even_where_nobody_wanted_them() {
         }),
         ..FleetDriversQuery::default()
     };
-    DriversReading::new(script.fleet(), query)
+    DriversReading::new(script.client(), query)
         .collect()
         .await
         .unwrap();
@@ -288,7 +288,7 @@ async fn service_that_gives_fewer_rows_than_asked_for_hides_nobody() {
         let answer = json!({ "driver_profiles": rows.collect::<Vec<_>>(), "total": 330 });
         (200, answer.to_string())
     });
-    let reading = DriversReading::new(script.fleet(), FleetDriversQuery::default());
+    let reading = DriversReading::new(script.client(), FleetDriversQuery::default());
     assert_eq!(reading.collect().await.unwrap().len(), 330);
     let offsets = [json!(0), json!(150), json!(300)];
     assert_eq!(members(&script, "offset"), offsets);

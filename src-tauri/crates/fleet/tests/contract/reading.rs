@@ -22,7 +22,7 @@ async fn every_example_of_the_contract_is_read() {
         for example in examples {
             let script = Script::saying(200, &example.to_string());
             assert_eq!(
-                calls::one(&script.fleet(), id).await,
+                calls::one(&script.client(), id).await,
                 Ok(()),
                 "{id} {example}"
             );

@@ -13,10 +13,11 @@ use sandbox::{
     Effect, FLEET_PARK, Fault, FleetQuirks, FleetTransactionsFilter, LargePages, Options, Replay,
     ReplayAnswer, Sandbox,
 };
-use transport::{Cause, ManualClock, NoObserver, Outcome, ServiceWire, Wire};
+use transport::{Cause, ManualClock, Outcome, ServiceWire, Wire};
 
 use crate::calls::token;
-use crate::wires::{Checked, KEY, client_with_key, identity};
+use crate::contract::CONTRACT;
+use crate::wires::{KEY, client_with_key, identity};
 
 const ROWS: usize = 2_500;
 
@@ -35,13 +36,13 @@ fn park(fleet_quirks: FleetQuirks) -> Sandbox {
 
 fn over(wire: Arc<dyn Wire>, key: &str, identity: Identity) -> Fleet {
     let clock = Arc::new(ManualClock::eager(now()));
-    client_with_key(wire, clock, Arc::new(NoObserver), identity, key)
+    client_with_key(wire, clock, identity, key)
 }
 
 /// Every answer is held against the contract.
 fn checked(sandbox: &Sandbox) -> Fleet {
-    let wire = Checked(ServiceWire::new(sandbox.router()));
-    over(Arc::new(wire), KEY, identity(FLEET_PARK))
+    let wire = CONTRACT.checking(ServiceWire::new(sandbox.router()));
+    over(wire, KEY, identity(FLEET_PARK))
 }
 
 /// Answers may be broken.

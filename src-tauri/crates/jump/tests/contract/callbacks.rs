@@ -3,7 +3,7 @@
 use jump::{ApplicationEvent, EventAction, EventFault, Id, Told};
 use serde_json::{Value, json};
 
-use crate::contract::CONTRACT;
+use crate::contract::events;
 
 fn event(body: &Value) -> ApplicationEvent {
     ApplicationEvent::decode(body.to_string().as_bytes()).unwrap()
@@ -15,7 +15,7 @@ fn change(item: Value) -> Value {
 
 #[test]
 fn examples_of_the_contract_are_read() {
-    let examples = CONTRACT.events();
+    let examples = events();
     for example in &examples {
         let read = event(example);
         assert_eq!(read.application_id, Some(Id(1)), "{example}");

@@ -14,7 +14,8 @@ use secrecy::ExposeSecret;
 use transport::{Cause, Outcome, ServiceWire};
 
 use crate::calls::{self, REASON};
-use crate::wires::{Checked, jump_over, over_sockets};
+use crate::contract::CONTRACT;
+use crate::wires::{jump_over, over_sockets};
 
 fn park(quirks: Quirks) -> Sandbox {
     Sandbox::new(Options {
@@ -32,8 +33,8 @@ fn client(park: &Sandbox) -> Jump {
 }
 
 fn client_with(park: &Sandbox, overrides: Overrides) -> Jump {
-    let wire = Checked(ServiceWire::new(park.router()));
-    jump_over(Arc::new(wire), overrides)
+    let wire = CONTRACT.checking(ServiceWire::new(park.router()));
+    jump_over(wire, overrides)
 }
 
 fn amount(text: &str) -> Amount {

@@ -181,7 +181,7 @@ async fn empty_answer_to_an_edit_is_a_success_without_an_application() {
         (200, "", None),
         (204, "", None),
     ] {
-        let jump = Script::saying(status, body).jump();
+        let jump = Script::saying(status, body).client();
         let answer = jump.edit_application(Id(7), &edit).await.unwrap();
         assert_eq!(
             answer.map(|application| application.id),
@@ -250,7 +250,7 @@ fn filter() -> ApplicationsFilter {
 
 async fn batch(which: BatchReject) -> (Value, String) {
     let script = Script::saying(204, "");
-    let jump = script.jump();
+    let jump = script.client();
     jump.batch_reject_applications(&filter(), &which, REASON)
         .await
         .unwrap();
@@ -292,7 +292,7 @@ fn refused(error: &CallError) -> (Outcome, Cause, &str) {
 #[tokio::test]
 async fn batch_of_nobody_in_particular_is_never_sent() {
     let script = Script::saying(204, "");
-    let jump = script.jump();
+    let jump = script.client();
     let nobody = BatchReject::Only(Vec::new());
     let error = jump
         .batch_reject_applications(&filter(), &nobody, REASON)
@@ -318,7 +318,7 @@ async fn batch_of_nobody_in_particular_is_never_sent() {
 #[tokio::test]
 async fn reason_is_counted_in_characters_and_never_empty() {
     let script = Script::saying(204, "");
-    let jump = script.jump();
+    let jump = script.client();
     let all = BatchReject::AllExcept(Vec::new());
     for unfit in ["", " \n\u{a0}", &"ы".repeat(501)] {
         let errors = [
@@ -363,7 +363,7 @@ async fn new_job_is_known_wherever_the_answer_tells_its_id() {
         (204, "", None),
     ] {
         let script = Script::saying(status, body);
-        let jump = script.jump();
+        let jump = script.client();
         let told = jump.create_application_integration(Id(1), Id(111)).await;
         assert_eq!(told, Ok(id), "{status} {body}");
         assert_eq!(&script.only().body[..], br#"{"integration_id":111}"#);
@@ -371,7 +371,7 @@ async fn new_job_is_known_wherever_the_answer_tells_its_id() {
 }
 
 async fn job(body: &Value) -> Result<ApplicationJob, CallError> {
-    let jump = Script::saying(200, &body.to_string()).jump();
+    let jump = Script::saying(200, &body.to_string()).client();
     jump.get_application_integration(Id(1), Id(77)).await
 }
 
@@ -414,13 +414,13 @@ async fn job_that_is_not_there_is_not_replaced_by_another_one() {
 async fn job_is_run_by_a_change_without_a_body() {
     for (status, body) in [(204, ""), (200, "{}"), (200, "")] {
         let script = Script::saying(status, body);
-        let jump = script.jump();
+        let jump = script.client();
         jump.register_application_integration(Id(1), Id(77))
             .await
             .unwrap();
         let sent = script.only();
         assert_eq!((sent.method.as_str(), sent.body.len()), ("PATCH", 0));
-        assert_eq!(sent.content_type, "application/json");
+        assert_eq!(sent.content_type(), "application/json");
     }
 }
 
@@ -429,7 +429,7 @@ async fn search_of_a_model_that_is_too_short_is_not_sent() {
     let script = Script::saying(200, "[]");
     for short in ["", " R ", "Я"] {
         let error = script
-            .jump()
+            .client()
             .dict_autoreg_models_search(short)
             .await
             .unwrap_err();

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use transport::{Cause, Outcome};
 
 use crate::calls::{self, Known};
-use crate::contract::CONTRACT;
 use crate::wires::Script;
 
 fn read<T: DeserializeOwned>(wire: impl ToString) -> T {
@@ -29,12 +28,8 @@ fn amount(text: &str) -> Amount {
 #[tokio::test]
 async fn every_example_of_the_contract_is_read() {
     for turn in 0..4 {
-        let script = Script::new(move |sent| {
-            let (status, examples) = CONTRACT.examples(sent.operation);
-            let example = examples.get(turn).or(examples.first());
-            (status, example.map(ToString::to_string).unwrap_or_default())
-        });
-        for (operation, outcome) in calls::everything(&script.jump(), Known::ANY).await {
+        let script = Script::exemplary_in_turn(turn);
+        for (operation, outcome) in calls::everything(&script.client(), Known::ANY).await {
             assert_eq!(outcome, Ok(()), "{operation}, example {turn}");
         }
     }
@@ -393,7 +388,7 @@ async fn decode_error_names_the_path_and_not_the_person() {
         r#"{{"items":[{{"id":1}},{{"id":2,"driver":{{"full_name":["Иванов"]}}}}],{meta}}}"#
     );
     let error = Script::saying(200, &body)
-        .jump()
+        .client()
         .list_payments(&calls::payments_query())
         .await
         .unwrap_err();
@@ -409,7 +404,7 @@ async fn decode_error_names_the_path_and_not_the_person() {
 
     let body = r#"{"item":{"id":1,"contract":{"number":{}}}}"#;
     let error = Script::saying(200, body)
-        .jump()
+        .client()
         .get_driver(Id(1))
         .await
         .unwrap_err();

@@ -10,7 +10,8 @@ use sandbox::{Options, Quirks, Sandbox};
 use transport::{Cause, Outcome, ServiceWire};
 
 use crate::calls::{self, Known};
-use crate::wires::{Checked, jump_over};
+use crate::contract::CONTRACT;
+use crate::wires::jump_over;
 
 fn small(quirks: Quirks) -> Options {
     Options {
@@ -24,8 +25,8 @@ fn small(quirks: Quirks) -> Options {
 }
 
 fn park(options: Options) -> Jump {
-    let wire = Checked(ServiceWire::new(Sandbox::new(options).router()));
-    jump_over(Arc::new(wire), Overrides::none())
+    let wire = CONTRACT.checking(ServiceWire::new(Sandbox::new(options).router()));
+    jump_over(wire, Overrides::none())
 }
 
 async fn known(jump: &Jump) -> Known {

@@ -154,7 +154,7 @@ fn transaction_that_the_service_would_refuse_is_found_before_it_leaves() {
 #[tokio::test]
 async fn unfit_transaction_is_never_sent() {
     let script = Script::saying(200, "{}");
-    let jump = script.jump();
+    let jump = script.client();
     let made = jump.create_transaction(Id(1), &withdrawal("0")).await;
     let asked = jump.preview_withdraw(Id(1), &preview("-1")).await;
     for error in [made.unwrap_err(), asked.unwrap_err()] {
@@ -177,7 +177,7 @@ async fn every_form_of_success_of_a_transaction_is_one_and_is_not_sent_again() {
     ] {
         let script = Script::saying(status, body);
         let made = script
-            .hasty_jump()
+            .client()
             .create_transaction(Id(1), &withdrawal("5"))
             .await;
         assert_eq!(made, Ok(()), "{status} {body}");
@@ -189,7 +189,7 @@ async fn every_form_of_success_of_a_transaction_is_one_and_is_not_sent_again() {
 async fn a_success_without_a_word_is_not_taken_for_the_services_yes() {
     for (status, body) in [(200, ""), (201, ""), (200, " \n"), (200, "\u{feff}")] {
         let script = Script::saying(status, body);
-        let jump = script.hasty_jump();
+        let jump = script.client();
         let made = jump.create_transaction(Id(1), &withdrawal("5")).await;
         let error = made.unwrap_err();
         assert_eq!(

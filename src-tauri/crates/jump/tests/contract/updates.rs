@@ -162,7 +162,7 @@ async fn unfit_update_is_never_sent() {
         ..minimal()
     };
     let error = script
-        .jump()
+        .client()
         .update_driver(Id(1), &unfit)
         .await
         .unwrap_err();
@@ -178,7 +178,7 @@ async fn unfit_update_is_never_sent() {
 async fn every_form_of_success_is_a_success() {
     for (status, body) in [(204, ""), (200, ""), (200, "{}"), (201, "{}")] {
         let outcome = Script::saying(status, body)
-            .jump()
+            .client()
             .update_driver(Id(1), &minimal())
             .await;
         assert_eq!(outcome, Ok(()), "{status} {body}");

@@ -11,7 +11,7 @@ use crate::wires::Script;
 
 const TOKEN: &str = "demo-webhook-token";
 
-fn body_of(sent: &crate::wires::Sent) -> Value {
+fn body_of(sent: &rig::Sent) -> Value {
     let body = serde_json::from_slice(&sent.body).unwrap();
     let schema = CONTRACT.body_schema(sent.operation).unwrap();
     CONTRACT.check(schema, &body, &sent.operation.id);
@@ -21,7 +21,7 @@ fn body_of(sent: &crate::wires::Sent) -> Value {
 #[tokio::test]
 async fn subscription_is_sent_whole_and_its_method_in_lower_case() {
     let script = Script::saying(201, r#"{"data":{"id":1}}"#);
-    let told = script.jump().create_webhook(&calls::new_webhook()).await;
+    let told = script.client().create_webhook(&calls::new_webhook()).await;
     assert_eq!(told, Ok(Some(Id(1))));
     let expected =
         json!({"url": "https://crm.example.com/hooks/jump", "method": "post", "token": TOKEN});
@@ -38,7 +38,11 @@ async fn subscription_is_sent_whole_and_its_method_in_lower_case() {
             ..WebhookChange::default()
         };
         let script = Script::saying(204, "");
-        script.jump().update_webhook(Id(1), &change).await.unwrap();
+        script
+            .client()
+            .update_webhook(Id(1), &change)
+            .await
+            .unwrap();
         assert_eq!(body_of(&script.only()), json!({"method": name}));
         assert_eq!(serde_json::to_value(method).unwrap(), name);
     }
@@ -55,7 +59,7 @@ async fn every_form_of_success_is_a_success() {
         (200, "", None),
         (204, "", None),
     ] {
-        let jump = Script::saying(status, body).jump();
+        let jump = Script::saying(status, body).client();
         assert_eq!(
             jump.create_webhook(&calls::new_webhook()).await,
             Ok(id),
@@ -72,7 +76,7 @@ async fn every_form_of_success_is_a_success() {
 #[tokio::test]
 async fn subscription_without_address_token_or_change_is_not_sent() {
     let script = Script::saying(201, "{}");
-    let jump = script.jump();
+    let jump = script.client();
     let blank = WebhookCreate {
         url: " ".to_owned(),
         token: String::new().into(),
@@ -103,7 +107,7 @@ async fn subscription_without_address_token_or_change_is_not_sent() {
 }
 
 async fn read(body: &Value) -> Webhook {
-    let jump = Script::saying(200, &body.to_string()).jump();
+    let jump = Script::saying(200, &body.to_string()).client();
     jump.get_webhook(Id(1)).await.unwrap()
 }
 
@@ -160,7 +164,7 @@ async fn token_is_never_seen() {
 async fn token_that_a_refusal_quotes_is_hidden() {
     let refusal = json!({"error": {"title": format!("«{TOKEN}»"), "detail": TOKEN, "code": 422,
         "fields": [{"field": "token", "messages": [format!("Токен {TOKEN} слишком короткий")]}]}});
-    let jump = Script::saying(422, &refusal.to_string()).jump();
+    let jump = Script::saying(422, &refusal.to_string()).client();
     let change = WebhookChange {
         token: Some(TOKEN.to_owned().into()),
         ..WebhookChange::default()

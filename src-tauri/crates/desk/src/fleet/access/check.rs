@@ -2,12 +2,11 @@
 //! Nothing is created.
 
 use fleet::{
-    CategoryFilter, DriverFields, Fleet, FleetDriversQuery, FleetEndpoint, FleetTransaction,
-    FleetTransactionsQuery, FleetVerb, ProfileField, TimeWindow,
+    CategoryFilter, DriverFields, ENDPOINTS, Fleet, FleetDriversQuery, FleetTransaction,
+    FleetTransactionsQuery, ProfileField, TimeWindow,
 };
 use jiff::{SignedDuration, Timestamp};
-use jump::{Confidence, Verb};
-use transport::CallError;
+use transport::{CallError, endpoint};
 
 use super::{connect::access_of, verdict::verdict};
 use crate::{
@@ -63,17 +62,17 @@ impl Desk {
         let mut found = Found::default();
         let mut lines: Vec<CheckLine> = Vec::new();
         let mut gone = false;
-        for endpoint in READS.into_iter().filter_map(FleetEndpoint::find) {
+        let row = |operation| endpoint::find(ENDPOINTS, operation);
+        for endpoint in READS.into_iter().filter_map(row) {
             let started = self.now();
             let called = call(&fleet, endpoint.operation, started, &mut found).await;
             let taken = self.now().duration_since(started);
             gone |= matches!(&called, Err(error) if error.status == Some(410));
             let line = CheckLine {
                 operation: endpoint.operation.to_owned(),
-                method: verb(endpoint.method),
+                method: endpoint.method,
                 path: endpoint.path.to_owned(),
-                // All of them stand in the vendor's documentation.
-                confidence: Confidence::High,
+                confidence: endpoint.confidence,
                 millis: millis(taken.unsigned_abs()),
                 ..line_of(called)
             };
@@ -175,22 +174,15 @@ fn only_ids() -> FleetDriversQuery {
     }
 }
 
-fn verb(verb: FleetVerb) -> Verb {
-    match verb {
-        FleetVerb::Get => Verb::Get,
-        FleetVerb::Post => Verb::Post,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use fleet::{ENDPOINTS, FleetKind};
+    use transport::endpoint::Kind;
 
     use super::*;
 
     #[test]
     fn check_calls_every_read_and_nothing_that_creates() {
-        let reads = ENDPOINTS.iter().filter(|one| one.kind == FleetKind::Read);
+        let reads = ENDPOINTS.iter().filter(|one| one.kind == Kind::Read);
         let mut reads: Vec<&str> = reads.map(|one| one.operation).collect();
         let mut checked = READS.to_vec();
         reads.sort_unstable();

@@ -13,12 +13,11 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{Known, Lenient, OtherMember, RawJson};
-use crate::file::{self, ApplicationFile};
 
 /// Passes an object's members on, except those that `take` has consumed (it answers true).
-struct Tap<M, F> {
-    map: M,
-    take: F,
+pub struct Tap<M, F> {
+    pub map: M,
+    pub take: F,
 }
 
 impl<'de, M, F> MapAccess<'de> for Tap<M, F>
@@ -46,31 +45,22 @@ where
 }
 
 /// A record together with the keys it came with, in their order: absent is not null.
-pub(crate) struct Seen<T> {
+pub struct Seen<T> {
     pub value: T,
     pub keys: Vec<String>,
 }
 
-/// A record that may come bare or inside `{"item": …}` or `{"data": …}`.
-pub(crate) struct Enveloped<T>(pub T);
-
-/// A section of an application together with its `files`, whose shape is not documented.
-pub(crate) struct WithFiles<T> {
-    pub section: T,
-    pub files: Vec<ApplicationFile>,
-}
-
 /// A record together with the members that it does not know.
-pub(crate) struct WithOthers<T> {
+pub struct WithOthers<T> {
     pub value: T,
     pub others: Vec<OtherMember>,
 }
 
-/// A record as it is.
-pub(crate) struct Plain<T>(pub T);
+/// An object and nothing else: derived types take lists too, member by member.
+pub struct Object<T>(pub T);
 
-/// Decodes an object of one of the kinds above.
-trait FromMap<'de>: Sized {
+/// What is decoded from the members of an object; a client's own kinds of records are made of it and of a [`Tap`].
+pub trait FromMap<'de>: Sized {
     fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error>;
 }
 
@@ -96,11 +86,12 @@ impl<'de, T: FromMap<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-fn object<'de, T: FromMap<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
+/// For the `Deserialize` of such a kind.
+pub fn object<'de, T: FromMap<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
     input.deserialize_any(ObjectVisitor(PhantomData))
 }
 
-impl<'de, T: Deserialize<'de>> FromMap<'de> for Plain<T> {
+impl<'de, T: Deserialize<'de>> FromMap<'de> for Object<T> {
     fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
         T::deserialize(MapAccessDeserializer::new(map)).map(Self)
     }
@@ -115,36 +106,6 @@ impl<'de, T: Deserialize<'de>> FromMap<'de> for Seen<T> {
         };
         let value = T::deserialize(MapAccessDeserializer::new(Tap { map, take }))?;
         Ok(Self { value, keys })
-    }
-}
-
-impl<'de, T: Deserialize<'de>> FromMap<'de> for Enveloped<T> {
-    fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
-        let mut inside = None;
-        let take = |key: &str, map: &mut M| {
-            let wraps = matches!(key, "item" | "data");
-            if wraps {
-                inside = map.next_value::<Option<T>>()?;
-            }
-            Ok(wraps)
-        };
-        let bare = T::deserialize(MapAccessDeserializer::new(Tap { map, take }));
-        inside.map_or(bare, Ok).map(Self)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> FromMap<'de> for WithFiles<T> {
-    fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
-        let mut files = Vec::new();
-        let take = |key: &str, map: &mut M| {
-            let holds_files = key == "files";
-            if holds_files {
-                files = file::listed(&map.next_value::<Value>()?);
-            }
-            Ok(holds_files)
-        };
-        let section = T::deserialize(MapAccessDeserializer::new(Tap { map, take }))?;
-        Ok(Self { section, files })
     }
 }
 
@@ -166,25 +127,13 @@ impl<'de, T: Deserialize<'de> + Known> FromMap<'de> for WithOthers<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Plain<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         object(input)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Seen<T> {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        object(input)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Enveloped<T> {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        object(input)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for WithFiles<T> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         object(input)
     }
@@ -197,12 +146,6 @@ impl<'de, T: Deserialize<'de> + Known> Deserialize<'de> for WithOthers<T> {
 }
 
 impl<T: for<'de> Deserialize<'de>> Lenient for Seen<T> {
-    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        object(input)
-    }
-}
-
-impl<T: for<'de> Deserialize<'de>> Lenient for WithFiles<T> {
     fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         object(input)
     }

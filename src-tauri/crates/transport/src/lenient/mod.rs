@@ -1,8 +1,14 @@
-//! Lenient reading: null, absent and number-or-string are all understood; a truly wrong type is an error whose path
-//! the transport names. Public types stay plain (`Option<String>`, `bool`); the leniency lives here.
+//! Lenient reading: null, absent and number-or-string are all understood, unknown members are passed over; a truly
+//! wrong type is an error whose path the transport names. Public types stay plain (`Option<String>`, `bool`); the
+//! leniency lives here.
+//!
+//! A client declares what it reads with [`read_type!`](crate::read_type), and what it works on first with
+//! [`lenient_record!`](crate::lenient_record): a member that may be missing is an `Option`, a list that must be there is
+//! a [`Listed`]. A type of one value (an id, a time) implements [`Scalar`] and says `read_as_scalar!`, or implements
+//! [`Lenient`] by `String::read`. The macros want `serde` and `specta` in the client's own dependencies.
 
+mod object;
 mod scalar;
-mod tap;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,16 +18,18 @@ use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-pub(crate) use scalar::{EXACT_NUMBER, Loose, Scalar, read_as_scalar, scalar};
-pub(crate) use tap::{Enveloped, Plain, Seen, WithFiles, WithOthers};
+pub use object::{FromMap, Object, Seen, Tap, WithOthers, object};
+pub use scalar::{EXACT_NUMBER, Loose, Scalar, scalar};
+
+pub use crate::{lenient_record, read_as_scalar, read_type};
 
 /// How a plain Rust type is read from what the vendor sends.
-pub(crate) trait Lenient: Sized {
+pub trait Lenient: Sized {
     fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error>;
 }
 
 /// A member of a wire record: reads `T` leniently. An absent member reads as null.
-pub(crate) struct Soft<T>(pub T);
+pub struct Soft<T>(pub T);
 
 impl<'de, T: Lenient> Deserialize<'de> for Soft<T> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
@@ -57,11 +65,22 @@ impl<T: Lenient> Lenient for Option<T> {
     }
 }
 
-/// Null and absent read as an empty list; where they mean "not known", the type says `Option<Vec<_>>`.
+/// Null and absent read as an empty list; where they mean "not known", the type says `Option<Vec<_>>`, and where the
+/// list must be there, [`Listed`].
 impl<T: Lenient> Lenient for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let items = Option::<Vec<Soft<T>>>::deserialize(input)?.unwrap_or_default();
-        Ok(items.into_iter().map(|item| item.0).collect())
+        let items = Option::<Listed<T>>::read(input)?;
+        Ok(items.map(|items| items.0).unwrap_or_default())
+    }
+}
+
+/// A list without which an answer is no answer.
+pub struct Listed<T>(pub Vec<T>);
+
+impl<T: Lenient> Lenient for Listed<T> {
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let items = Vec::<Soft<T>>::deserialize(input)?;
+        Ok(Self(items.into_iter().map(|item| item.0).collect()))
     }
 }
 
@@ -97,12 +116,12 @@ pub struct OtherMember {
 }
 
 /// A record that knows the names of its members.
-pub(crate) trait Known {
+pub trait Known {
     fn knows(key: &str) -> bool;
 }
 
 /// The text of a string, a number or nothing else; a number keeps its digits as they came.
-pub(crate) fn text_of(value: &Value) -> Option<String> {
+pub fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -111,12 +130,13 @@ pub(crate) fn text_of(value: &Value) -> Option<String> {
 }
 
 /// The first of `keys` in `object` that holds a text or a number.
-pub(crate) fn text_at(object: &Value, keys: &[&str]) -> Option<String> {
+pub fn text_at(object: &Value, keys: &[&str]) -> Option<String> {
     keys.iter()
         .find_map(|key| object.get(key).and_then(text_of))
 }
 
 /// Declares a record that is read leniently: plain members and a `Deserialize`.
+#[macro_export]
 macro_rules! lenient_record {
     (
         $(#[$meta:meta])*
@@ -129,7 +149,7 @@ macro_rules! lenient_record {
             fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
                 #[derive(serde::Deserialize)]
                 struct Members { $( $member: $crate::lenient::Soft<$kind> ),* }
-                let read = $crate::lenient::Plain::<Members>::deserialize(input)?.0;
+                let read = $crate::lenient::Object::<Members>::deserialize(input)?.0;
                 Ok(Self { $( $member: read.$member.0 ),* })
             }
         }
@@ -152,14 +172,13 @@ macro_rules! lenient_record {
 }
 
 /// Declares a read type: a lenient record that the screen gets as it is.
+#[macro_export]
 macro_rules! read_type {
-    ($(#[$meta:meta])* pub struct $($rest:tt)*) => {
+    ($(#[$meta:meta])* $seen:vis struct $($rest:tt)*) => {
         $crate::lenient::lenient_record! {
             $(#[$meta])*
-            #[derive(Debug, Clone, PartialEq, serde::Serialize, specta::Type)]
-            pub struct $($rest)*
+            #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, specta::Type)]
+            $seen struct $($rest)*
         }
     };
 }
-
-pub(crate) use {lenient_record, read_type};

@@ -10,10 +10,10 @@ use serde_json::{Number, Value};
 
 /// The only key of the map as which `serde_json` passes on a number that no integer of Rust holds: the value is its
 /// digits. Not in its documentation, but relied upon by others too (`rust_decimal` for one), and tested below.
-pub(crate) const EXACT_NUMBER: &str = "$serde_json::private::Number";
+pub const EXACT_NUMBER: &str = "$serde_json::private::Number";
 
 /// A plain value that comes as a text or as a number, whichever the vendor chose; `None` where it does not fit.
-pub(crate) trait Scalar: Sized {
+pub trait Scalar: Sized {
     /// What the error says that was expected.
     const EXPECTED: &'static str;
 
@@ -41,14 +41,14 @@ pub(crate) trait Scalar: Sized {
     }
 }
 
-pub(crate) fn scalar<'de, T: Scalar, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
+pub fn scalar<'de, T: Scalar, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
     Loose::deserialize(input)?
         .0
         .ok_or_else(|| D::Error::custom(format_args!("expected {}", T::EXPECTED)))
 }
 
 /// A scalar, or nothing where anything else stands: null, a list, an object, a text that does not fit.
-pub(crate) struct Loose<T>(pub Option<T>);
+pub struct Loose<T>(pub Option<T>);
 
 impl<'de, T: Scalar> Deserialize<'de> for Loose<T> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
@@ -144,6 +144,7 @@ impl Visitor<'_> for NumberKeyVisitor {
 }
 
 /// A type that is read leniently, and from JSON, as a scalar.
+#[macro_export]
 macro_rules! read_as_scalar {
     ($($name:ty),*) => {$(
         impl<'de> serde::Deserialize<'de> for $name {
@@ -159,8 +160,6 @@ macro_rules! read_as_scalar {
         }
     )*};
 }
-
-pub(crate) use read_as_scalar;
 
 impl Scalar for String {
     const EXPECTED: &'static str = "a text";
