@@ -1,6 +1,8 @@
 //! The client itself: it knows the table of operations and hands calls to the transport. The operations stand beside
 //! their types, in the files of the resources.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::ACCEPT_LANGUAGE;
 use http::{HeaderName, HeaderValue};
@@ -36,6 +38,10 @@ pub const LIMITS: Limits = Limits {
 /// For `Service::at_most_hourly`.
 pub const CALLS_PER_HOUR: u32 = 5000;
 
+/// How long a create waits for its answer. The same token may be sent again only within a minute of the first sending, so
+/// a create that gave up after the usual minute could never be.
+pub const WRITE_PATIENCE: Duration = Duration::from_secs(15);
+
 /// Whom the calls speak for. The key (`X-API-Key`) is the service's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -56,10 +62,13 @@ pub struct Fleet {
 }
 
 impl Fleet {
-    /// The service's refusals are read in the vendor's envelope whatever it was told before.
+    /// The service's refusals are read in the vendor's envelope and its creates have [`WRITE_PATIENCE`], whatever it was
+    /// told before.
     pub fn new(service: Service, identity: Identity) -> Self {
         Self {
-            service: service.with_envelope(error_envelope),
+            service: service
+                .with_envelope(error_envelope)
+                .writes_within(WRITE_PATIENCE),
             identity: std::sync::Arc::new(identity),
             leaves_by: None,
         }

@@ -32,7 +32,8 @@ mod work_rule;
 pub use blocked_balance::{BlockedBalance, BlockedPart};
 pub use category::{CategoryFilter, TransactionCategory};
 pub use client::{
-    API_KEY, BASE, CALLS_PER_HOUR, Fleet, INTERNATIONAL_BASE, Identity, LIMITS, error_envelope,
+    API_KEY, BASE, CALLS_PER_HOUR, Fleet, INTERNATIONAL_BASE, Identity, LIMITS, WRITE_PATIENCE,
+    error_envelope,
 };
 pub use create_v2::{CreateV2, V2Created};
 pub use create_v3::{BalanceCondition, CreateV3, V3Created};

@@ -37,8 +37,8 @@ pub use reqwest_wire::{ProxyChoice, ReqwestWire, WireBuildError, WireOptions};
 pub use service::{Progress, Service, ServiceSettings};
 pub use shape::shape_of;
 pub use wire::{
-    BoxError, LongTransfer, Reached, ServiceWire, Wire, WireBody, WireError, WireFault, empty_body,
-    full_body,
+    BoxError, LongTransfer, Patience, Reached, ServiceWire, Wire, WireBody, WireError, WireFault,
+    empty_body, full_body,
 };
 
 /// A key or token: no `Serialize`, redacted `Debug`, wiped from memory on drop.

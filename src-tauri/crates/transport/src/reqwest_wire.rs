@@ -16,7 +16,9 @@ use http_body_util::BodyExt;
 use parking_lot::Mutex;
 
 use crate::base::is_loopback_host;
-use crate::wire::{BoxError, LongTransfer, Reached, Wire, WireBody, WireError, WireFault};
+use crate::wire::{
+    BoxError, LongTransfer, Patience, Reached, Wire, WireBody, WireError, WireFault,
+};
 
 #[derive(Debug, Clone)]
 pub struct WireOptions {
@@ -155,6 +157,8 @@ impl ReqwestWire {
             None if self.writes => self.options.write_timeout,
             None => self.options.read_timeout,
         };
+        let patience = request.extensions().get::<Patience>();
+        let timeout = patience.map_or(timeout, |patience| timeout.min(patience.0));
         let request = request.map(|body| reqwest::Body::wrap(OutgoingBody(Mutex::new(body))));
         let mut request =
             reqwest::Request::try_from(request).map_err(|error| wire_error(&error))?;

@@ -6,6 +6,7 @@ mod request;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderName;
 use parking_lot::Mutex;
@@ -48,6 +49,7 @@ pub struct Service {
     inner: Arc<Inner>,
     envelope: EnvelopeReader,
     reads_in: Lane,
+    writes_within: Option<Duration>,
 }
 
 struct Inner {
@@ -82,6 +84,7 @@ impl Service {
             }),
             envelope: error_envelope,
             reads_in: Lane::Reads,
+            writes_within: None,
         }
     }
 
@@ -97,6 +100,14 @@ impl Service {
     #[must_use]
     pub fn with_envelope(mut self, envelope: EnvelopeReader) -> Self {
         self.envelope = envelope;
+        self
+    }
+
+    /// A write that is not answered within this time is given up, and is in doubt (`MaybeSent`), however long the wire
+    /// itself would wait. Uploads take their time.
+    #[must_use]
+    pub fn writes_within(mut self, patience: Duration) -> Self {
+        self.writes_within = Some(patience);
         self
     }
 

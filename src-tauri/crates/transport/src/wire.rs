@@ -1,6 +1,8 @@
 //! One exchange with a server. The program talks through sockets (`ReqwestWire`); tests and the simulator call the
 //! sandbox in the same process (`ServiceWire`), on virtual time and without sockets.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -59,6 +61,10 @@ impl WireError {
 /// Request extension: an upload or a download, which may take longer than other calls.
 #[derive(Debug, Clone, Copy)]
 pub struct LongTransfer;
+
+/// Request extension: the whole exchange takes at most so long. A wire whose own timeout is longer gives up then.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience(pub Duration);
 
 pub fn empty_body() -> WireBody {
     full_body(Bytes::new())

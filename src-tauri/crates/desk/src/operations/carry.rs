@@ -21,7 +21,8 @@ use crate::{
 
 /// How long after the first sending the same bytes may leave again under the same token.
 const BOUND: Duration = Duration::from_secs(60);
-/// Pauses before the repeats; all of them lie within the bound when the answers come quickly.
+/// Pauses before the repeats; all of them lie within the bound when the answers come quickly, and two when none comes,
+/// because a create is given up after `fleet::WRITE_PATIENCE`.
 const REPEATS: [Duration; 3] = [
     Duration::from_secs(3),
     Duration::from_secs(10),

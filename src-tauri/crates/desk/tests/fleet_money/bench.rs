@@ -2,7 +2,10 @@
 //! what the journal had said by then.
 
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -25,7 +28,10 @@ use rust_decimal::Decimal;
 use sandbox::{FleetMade, FleetQuirks, Options, Replay, Sandbox};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
-use transport::{Clock, ManualClock, Wire, WireBody, WireError, full_body};
+use transport::{
+    Clock, ManualClock, Patience, Reached, Wire, WireBody, WireError, WireFault, WireOptions,
+    full_body,
+};
 
 use crate::rig::{FULL_KEY, Rig, money::Bench, small_park};
 
@@ -57,6 +63,8 @@ struct Noted {
     creates: Mutex<Vec<Create>>,
     /// How long every create takes to be answered.
     slowness: Mutex<Duration>,
+    /// So many creates, from the first, are never answered: the wire gives them up when their time is over.
+    silent: AtomicUsize,
     tampering: Mutex<Option<Tampering>>,
     world: OnceLock<(Sandbox, Journal)>,
 }
@@ -109,6 +117,7 @@ impl Wire for Noting {
             }
             let (head, body) = request.into_parts();
             let path = head.uri.path().to_owned();
+            let patience = patience(&head.extensions);
             let bytes = body.collect().await.unwrap().to_bytes();
             let create = path.ends_with("/driver-profiles/transactions");
             if create {
@@ -118,6 +127,11 @@ impl Wire for Noting {
             let answer = self.way.send(request).await;
             if create {
                 self.clock.advance(*self.noted.slowness.lock());
+            }
+            if create && self.noted.creates.lock().len() <= self.noted.silent.load(Relaxed) {
+                self.clock.advance(patience);
+                let why = "nobody answered";
+                return Err(WireError::new(Reached::Perhaps, WireFault::Timeout, why));
             }
             let status = path.ends_with("/transactions/status");
             match answer {
@@ -129,6 +143,13 @@ impl Wire for Noting {
         }
         .boxed()
     }
+}
+
+/// How long the real wire would wait for the answer to a create.
+fn patience(extensions: &http::Extensions) -> Duration {
+    let own = WireOptions::default().write_timeout;
+    let asked = extensions.get::<Patience>();
+    asked.map_or(own, |asked| asked.0.min(own))
 }
 
 pub struct FleetBench {
@@ -289,6 +310,11 @@ impl FleetBench {
     /// Every create takes so long to be answered.
     pub fn slow(&self, by: Duration) {
         *self.noted.slowness.lock() = by;
+    }
+
+    /// The first creates, so many of them, are never answered.
+    pub fn silent(&self, creates: usize) {
+        self.noted.silent.store(creates, Relaxed);
     }
 
     pub fn tamper(&self, tampering: impl FnMut(&mut Value) + Send + 'static) {

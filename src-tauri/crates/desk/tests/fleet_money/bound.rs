@@ -95,6 +95,45 @@ async fn nothing_leaves_later_than_a_minute_after_the_first_sending() {
     }
 }
 
+/// With the usual patience of a minute, the bound would be over before anybody knew that no answer comes.
+#[tokio::test]
+async fn a_create_that_nobody_answered_leaves_again_within_the_bound() {
+    for (silent, lost, delays) in [
+        (1, true, vec![0, 18]),
+        (1, false, vec![0, 18]),
+        (2, true, vec![0, 18, 43]),
+        (2, false, vec![0, 18, 43]),
+        // The third pause would end after the bound.
+        (3, true, vec![0, 18, 43]),
+        (3, false, vec![0, 18, 43]),
+    ] {
+        for operation in [V2, V3] {
+            let bench = FleetBench::of(forgetful()).await;
+            let rule = format!("{operation}:drop@first={silent}");
+            if lost {
+                bench.faults(&[&rule]);
+            }
+            bench.silent(silent);
+            let draft = match operation {
+                V2 => bench.old_debit("100"),
+                _ => bench.debit("100"),
+            };
+            let case = format!("{operation} {silent} {lost}");
+            match silent {
+                3 => {
+                    let id = bench.begin(draft).await;
+                    bench.given_up(&id).await;
+                }
+                _ => drop(bench.carried(draft, State::Accepted).await),
+            }
+            assert_eq!(bench.delays(), delays, "{case}");
+            let effects: usize = bench.made().iter().map(|one| one.effects).sum();
+            let expected = usize::from(!(lost && silent == 3));
+            assert_eq!(effects, expected, "{case}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_repeat_that_was_held_up_past_the_bound_does_not_leave() {
     let mut bench = FleetBench::of(forgetful()).await;

@@ -11,7 +11,7 @@ use crate::answer::{Fault, Kind};
 use crate::call::{Call, Payload};
 use crate::multipart::{FormBody, Multipart, SourceWatch};
 use crate::outcome::{Cause, Outcome};
-use crate::wire::{LongTransfer, WireBody, empty_body, full_body};
+use crate::wire::{LongTransfer, Patience, WireBody, empty_body, full_body};
 
 impl Service {
     /// Everything but the body.
@@ -44,6 +44,8 @@ impl Service {
         }
         if manner.long {
             head = head.extension(LongTransfer);
+        } else if let (Kind::Write, Some(patience)) = (manner.kind, self.writes_within) {
+            head = head.extension(Patience(patience));
         }
         Ok(head)
     }
