@@ -60,6 +60,13 @@ pub(crate) struct Passage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PausedFor(pub(crate) Duration);
 
+/// Of one call, now; or how long until there may be one.
+enum Allowance {
+    Taken,
+    InPace(Duration),
+    InTheHour(Duration),
+}
+
 pub(crate) struct Limiter {
     clock: Arc<dyn Clock>,
     observer: Arc<dyn Observer>,
@@ -89,40 +96,55 @@ impl Limiter {
     }
 
     /// Waits until a call may leave. Only one call at a time waits for its moment; the others queue behind it, in the
-    /// order of their lanes.
+    /// order of their lanes. Whoever has to wait for the hour does so outside of the queue: others may have calls left.
     pub(crate) async fn admit(
         &self,
         lane: Lane,
         operation: &'static str,
     ) -> Result<Passage, PausedFor> {
         self.tell_of_pause(operation)?;
-        let _turn = Turnstile::enter(&self.turnstile, lane).await;
-        let place = self.places.clone().acquire_owned().await.ok();
-        let mut slept = false;
         loop {
-            let now = self.clock.now();
-            let used_up = self.hour_used_up(now);
-            let wait = used_up.or_else(|| self.pace.lock().take(now, slept));
-            let Some(wait) = wait else {
-                if let Some(hour) = self.hour.lock().as_mut() {
-                    hour.note(now);
-                }
+            let turn = Turnstile::enter(&self.turnstile, lane).await;
+            let place = self.places.clone().acquire_owned().await.ok();
+            let Some(wait) = self.moment(lane).await? else {
                 return Ok(Passage { _place: place });
             };
-            if wait > LONGEST_WAIT {
-                return Err(PausedFor(wait));
-            }
-            if used_up.is_some() {
-                self.observer.waiting(operation, later(now, wait));
-            }
+            drop((turn, place));
+            self.observer
+                .waiting(operation, later(self.clock.now(), wait));
             self.clock.sleep(wait).await;
-            // The hour's wait is no timer's lateness to make up for.
-            slept = used_up.is_none();
         }
     }
 
-    fn hour_used_up(&self, now: Timestamp) -> Option<Duration> {
-        self.hour.lock().as_mut()?.wait(now)
+    /// Waits for the pace and takes a call's allowance; or tells how long the hour has none for this lane.
+    async fn moment(&self, lane: Lane) -> Result<Option<Duration>, PausedFor> {
+        let mut slept = false;
+        loop {
+            match self.allowance(lane, slept) {
+                Allowance::Taken => return Ok(None),
+                Allowance::InPace(wait) | Allowance::InTheHour(wait) if wait > LONGEST_WAIT => {
+                    return Err(PausedFor(wait));
+                }
+                Allowance::InTheHour(wait) => return Ok(Some(wait)),
+                Allowance::InPace(wait) => self.clock.sleep(wait).await,
+            }
+            slept = true;
+        }
+    }
+
+    fn allowance(&self, lane: Lane, slept: bool) -> Allowance {
+        let now = self.clock.now();
+        let mut hour = self.hour.lock();
+        if let Some(wait) = hour.as_mut().and_then(|hour| hour.wait(now, lane)) {
+            return Allowance::InTheHour(wait);
+        }
+        if let Some(wait) = self.pace.lock().take(now, slept) {
+            return Allowance::InPace(wait);
+        }
+        if let Some(hour) = hour.as_mut() {
+            hour.note(now);
+        }
+        Allowance::Taken
     }
 
     fn tell_of_pause(&self, operation: &'static str) -> Result<(), PausedFor> {
@@ -138,16 +160,8 @@ impl Limiter {
     }
 
     /// The service answered "too many": everybody waits as long as it asked, or 1, 2, 4 .. s. Returns how long.
-    pub(crate) fn refused(
-        &self,
-        operation: &'static str,
-        asked: Option<Duration>,
-        jitter: f64,
-    ) -> Duration {
-        let now = self.clock.now();
-        let pause = self.pace.lock().pause(now, asked, jitter);
-        self.observer.waiting(operation, later(now, pause));
-        pause
+    pub(crate) fn refused(&self, asked: Option<Duration>, jitter: f64) -> Duration {
+        self.pace.lock().pause(self.clock.now(), asked, jitter)
     }
 
     /// The service answered anything else: the next pause without a stated length is short again.

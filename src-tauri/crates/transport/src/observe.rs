@@ -10,7 +10,8 @@ use crate::outcome::{Cause, Outcome};
 pub trait Observer: Send + Sync {
     /// An attempt is over. A read that was repeated is told of once per attempt, under one trace id.
     fn finished(&self, record: &CallRecord);
-    /// The service asked for a pause: this call (and every other of the service) waits until then.
+    /// The service asked for a pause, or the hour's calls are used up: this call (and others of the service) waits until
+    /// then. An attempt that ends so is told of first.
     fn waiting(&self, operation: &'static str, until: Timestamp);
 }
 

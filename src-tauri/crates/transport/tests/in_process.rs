@@ -189,6 +189,29 @@ async fn after_a_429_nobody_calls_before_the_pause_is_over() {
 }
 
 #[tokio::test]
+async fn list_beyond_the_hour_says_until_when_and_a_payment_leaves_all_the_same() {
+    let clock = ManualClock::eager(common::start_of_time());
+    let app = axum::Router::new().fallback(|| async { "{}" });
+    let (service, witness) = service_of(ServiceWire::new(app), &clock, NO_LIMIT);
+    let service = service.at_most_hourly(20);
+    for _ in 0..19 {
+        service.read::<Value>(get("x")).await.unwrap();
+    }
+    let error = service.read::<Value>(get("x")).await.unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause),
+        (Outcome::NotSent, Cause::RateLimited)
+    );
+    let wait = error.retry_after.unwrap();
+    assert!(wait > Duration::from_secs(3500), "{wait:?}");
+    let until = clock.now() + wait;
+    assert_eq!(*witness.waits.lock(), [until]);
+    service.write(put("x")).await.unwrap();
+    assert!(clock.now() < until);
+    assert_eq!(*witness.waits.lock(), [until]);
+}
+
+#[tokio::test]
 async fn answer_shorter_than_it_promised_is_not_a_success() {
     let cut = tower::service_fn(|_: http::Request<WireBody>| async {
         let body = transport::full_body(bytes::Bytes::from_static(b"[]"));

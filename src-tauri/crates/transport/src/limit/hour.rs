@@ -6,10 +6,16 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::Lane;
+
 /// Somewhat more than an hour: calls arrive closer together, and the service's hour is not ours (milliseconds).
 const HOUR: i64 = 3_610_000;
 
-/// In any hour at most `most` calls leave.
+/// One call in so many is kept for whatever moves money and for what has to be known before or after it.
+const RESERVED: usize = 20;
+
+/// In any hour at most `most` calls leave, and of those of long lists somewhat fewer: they would use up the hour and leave
+/// nothing for the rest of it.
 #[derive(Default)]
 pub(super) struct Hour {
     most: usize,
@@ -23,8 +29,8 @@ impl Hour {
         self.most = most.max(1) as usize;
     }
 
-    /// How long until one more call may leave; `None`: at once.
-    pub(super) fn wait(&mut self, now: Timestamp) -> Option<Duration> {
+    /// How long until one more call of this lane may leave; `None`: at once.
+    pub(super) fn wait(&mut self, now: Timestamp, lane: Lane) -> Option<Duration> {
         let now = now.as_millisecond();
         // A clock that was set back must not hold everything up: no call left later than now.
         for left in self.left.iter_mut().rev().take_while(|left| **left > now) {
@@ -33,13 +39,18 @@ impl Hour {
         while self.left.front().is_some_and(|left| now - left >= HOUR) {
             self.left.pop_front();
         }
-        if self.left.len() < self.most {
-            return None;
-        }
-        let oldest = self.left.front()?;
-        u64::try_from(oldest + HOUR - now)
+        // The oldest that must be over an hour old by then; none while there are fewer than the lane may use.
+        let last = self.left.len().checked_sub(self.open_to(lane))?;
+        u64::try_from(self.left.get(last)? + HOUR - now)
             .ok()
             .map(Duration::from_millis)
+    }
+
+    fn open_to(&self, lane: Lane) -> usize {
+        match lane {
+            Lane::Writes | Lane::PressingReads => self.most,
+            Lane::Reads => self.most - self.most / RESERVED,
+        }
     }
 
     /// A call leaves.

@@ -315,15 +315,22 @@ fn refusals_without_a_length_wait_longer_each_time_but_count_once_together() {
     assert!(pace.pause(now, None, 1.0) <= Duration::from_millis(1250));
 }
 
-/// When each of `calls` leaves under a limit per hour, in seconds from the start; a call that is told to come back does.
-fn hourly_departures(limits: Limits, most: u32, calls: usize) -> Vec<f64> {
+const UNPACED: Limits = Limits {
+    per_second: 0,
+    burst: 1,
+    concurrency: 1,
+};
+
+/// When each of `calls` of a lane leaves under a limit per hour, in seconds from the start; a call that is told to come back
+/// does.
+fn hourly_departures(lane: Lane, limits: Limits, most: u32, calls: usize) -> Vec<f64> {
     let clock = ManualClock::new(start());
     let limiter = limiter(limits, &clock);
     limiter.limit_hour(most);
     run(&clock, async {
         let mut left = Vec::new();
         while left.len() < calls {
-            match limiter.admit(Lane::Reads, "call").await {
+            match limiter.admit(lane, "call").await {
                 Ok(_passage) => left.push(until(start(), clock.now()).as_secs_f64()),
                 Err(PausedFor(pause)) => clock.sleep(pause).await,
             }
@@ -334,33 +341,82 @@ fn hourly_departures(limits: Limits, most: u32, calls: usize) -> Vec<f64> {
 
 #[test]
 fn hours_allowance_is_used_whole_and_never_passed_in_any_hour() {
-    let unpaced = Limits {
-        per_second: 0,
-        burst: 1,
-        concurrency: 1,
-    };
-    let left = hourly_departures(unpaced, 5000, 10_001);
-    assert_eq!(left[4999], 0.0, "the hour's allowance waits for nothing");
-    assert_eq!(
-        (left[5000], left[9999], left[10_000]),
-        (3610.0, 3610.0, 7220.0)
-    );
-
-    let paced = Limits {
-        per_second: 2,
-        ..unpaced
-    };
-    let left = hourly_departures(paced, 5000, 12_000);
-    assert!(left[4999] < 2600.0, "{}", left[4999]);
-    for (early, late) in left.iter().zip(left.iter().skip(5000)) {
-        assert!(late - early >= 3600.0, "{early} and {late}");
-    }
-    for (early, late) in left.iter().zip(left.iter().skip(1)) {
-        assert!(
-            late - early >= 0.49,
-            "a burst when the hour ended: {early} and {late}"
+    for (lane, most) in [
+        (Lane::Writes, 5000),
+        (Lane::PressingReads, 5000),
+        (Lane::Reads, 4750),
+    ] {
+        let left = hourly_departures(lane, UNPACED, 5000, 2 * most + 1);
+        assert_eq!(
+            left[most - 1],
+            0.0,
+            "the hour's allowance waits for nothing"
         );
+        assert_eq!(
+            (left[most], left[2 * most - 1], left[2 * most]),
+            (3610.0, 3610.0, 7220.0)
+        );
+
+        let paced = Limits {
+            per_second: 2,
+            ..UNPACED
+        };
+        let left = hourly_departures(lane, paced, 5000, 12_000);
+        assert!(left[most - 1] < 2600.0, "{}", left[most - 1]);
+        for (early, late) in left.iter().zip(left.iter().skip(most)) {
+            assert!(late - early >= 3600.0, "{early} and {late}");
+        }
+        for (early, late) in left.iter().zip(left.iter().skip(1)) {
+            assert!(
+                late - early >= 0.49,
+                "a burst when the hour ended: {early} and {late}"
+            );
+        }
     }
+}
+
+#[test]
+fn long_list_leaves_the_hours_last_calls_to_payments_and_to_what_they_are_decided_by() {
+    let clock = ManualClock::new(start());
+    let limiter = limiter(UNPACED, &clock);
+    limiter.limit_hour(100);
+    run(&clock, async {
+        let admit = async |lane| limiter.admit(lane, "call").await.map(drop);
+        let come_back = Err(PausedFor(Duration::from_secs(3610)));
+        for _ in 0..95 {
+            assert_eq!(admit(Lane::Reads).await, Ok(()));
+        }
+        assert_eq!(admit(Lane::Reads).await, come_back);
+        for lane in [Lane::PressingReads, Lane::Writes].repeat(2) {
+            assert_eq!(admit(lane).await, Ok(()));
+        }
+        assert_eq!(admit(Lane::Reads).await, come_back);
+        assert_eq!(admit(Lane::Writes).await, Ok(()));
+        assert_eq!(admit(Lane::Writes).await, come_back);
+        assert_eq!(clock.now(), start());
+    });
+}
+
+#[test]
+fn list_that_waits_for_the_hour_holds_no_payment_up() {
+    let clock = ManualClock::new(start());
+    let limiter = limiter(UNPACED, &clock);
+    limiter.limit_hour(20);
+    run(&clock, async {
+        for _ in 0..19 {
+            drop(limiter.admit(Lane::Reads, "list").await.unwrap());
+        }
+        clock.advance(Duration::from_secs(3550));
+        let left = |lane| {
+            let (limiter, clock) = (&limiter, &clock);
+            async move {
+                drop(limiter.admit(lane, "call").await.unwrap());
+                until(start(), clock.now()).as_secs()
+            }
+        };
+        let both = futures::future::join(left(Lane::Reads), left(Lane::Writes));
+        assert_eq!(both.await, (3610, 3550));
+    });
 }
 
 #[test]
@@ -393,9 +449,12 @@ fn clock_that_is_set_back_costs_an_hour_at_most() {
     hour.note(start());
     hour.note(start());
     let day_before = start() - Duration::from_secs(86_400);
-    assert_eq!(hour.wait(day_before), Some(Duration::from_secs(3610)));
     assert_eq!(
-        hour.wait(later(day_before, Duration::from_secs(3610))),
+        hour.wait(day_before, Lane::Writes),
+        Some(Duration::from_secs(3610))
+    );
+    assert_eq!(
+        hour.wait(later(day_before, Duration::from_secs(3610)), Lane::Writes),
         None
     );
 }

@@ -9,7 +9,7 @@ use tracing::Instrument;
 use super::{Progress, Service};
 use crate::answer::{Fault, Kind, Received, WriteAnswer};
 use crate::call::Call;
-use crate::clock::until;
+use crate::clock::{later, until};
 use crate::limit::Lane;
 use crate::observe::{CallRecord, vendor_trace};
 use crate::outcome::{CallError, Cause, Outcome};
@@ -121,7 +121,7 @@ impl Service {
                 record.status = Some(received.status.as_u16());
                 record.vendor_trace = vendor_trace(&received.headers);
                 let asked = retry::retry_after(&received.headers, clock.now());
-                let pause = self.note_pace(call, &received, asked);
+                let pause = self.note_pace(&received, asked);
                 usable(&received).map_err(|fault| Fault {
                     retry_after: pause,
                     ..fault
@@ -137,6 +137,14 @@ impl Service {
             record.shape.clone_from(&fault.shape);
         }
         self.tell(call, &record);
+        if let Err(fault) = &result
+            && fault.cause == Cause::RateLimited
+            && let Some(pause) = fault.retry_after
+        {
+            // The last word: who looks on knows until when, whatever the attempt itself came to.
+            let observer = &self.inner.settings.observer;
+            observer.waiting(call.operation, later(clock.now(), pause));
+        }
         result.map_err(|fault| error_of(call, trace, fault))
     }
 
@@ -182,18 +190,9 @@ impl Service {
     }
 
     /// Slows the service down if it asked for that; returns how long this call should wait.
-    fn note_pace(
-        &self,
-        call: &Call,
-        received: &Received,
-        asked: Option<Duration>,
-    ) -> Option<Duration> {
+    fn note_pace(&self, received: &Received, asked: Option<Duration>) -> Option<Duration> {
         if received.status.as_u16() == 429 {
-            return Some(
-                self.inner
-                    .limiter
-                    .refused(call.operation, asked, self.jitter()),
-            );
+            return Some(self.inner.limiter.refused(asked, self.jitter()));
         }
         self.inner.limiter.answered();
         asked
