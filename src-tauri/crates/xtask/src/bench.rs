@@ -38,12 +38,13 @@ struct Group {
     rows: fn(&Workspace) -> Vec<Row>,
 }
 
-const GROUPS: [Group; 8] = [
+const GROUPS: [Group; 9] = [
     group("size", true, &[], sizes),
     group("start", true, &[], start::rows),
     group("window", true, &["sandbox"], window::rows),
     group("decoding", false, &["jump"], examples::decoding),
     group("million", false, &["desk"], examples::million),
+    group("fleet", false, &["desk"], examples::fleet),
     group("export", false, &["register"], export::rows),
     group(
         "money",
