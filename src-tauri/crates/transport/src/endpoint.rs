@@ -38,7 +38,7 @@ pub enum Verb {
 pub enum Confidence {
     Low,
     Medium,
-    /// The vendor's own documents say it.
+    // The vendor's own documents say it.
     High,
 }
 
