@@ -10,8 +10,9 @@ use std::time::Duration;
 use common::{Witness, get, put};
 use serde_json::Value;
 use transport::{
-    BaseAddress, BoxError, Cause, Clock, Limits, ManualClock, Outcome, Reached, Service,
-    ServiceSettings, ServiceWire, WireBody, WireError, WireFault,
+    BaseAddress, BoxError, Call, Cause, Clock, Limits, ManualClock, Multipart, Outcome, Part,
+    Patience, Payload, Reached, Service, ServiceSettings, ServiceWire, WireBody, WireError,
+    WireFault,
 };
 
 fn service_of<S>(
@@ -265,6 +266,35 @@ async fn key_in_a_request_is_marked_so_that_no_layer_below_shows_it() {
         shown.lock()
     );
     assert!(!shown.lock().contains(common::SENTINEL));
+}
+
+#[tokio::test]
+async fn upload_keeps_its_time_when_other_writes_have_little() {
+    let told = Arc::new(parking_lot::Mutex::new(Vec::new()));
+    let seen = told.clone();
+    let wire = ServiceWire::new(tower::service_fn(
+        move |request: http::Request<WireBody>| {
+            let patience = request.extensions().get::<Patience>();
+            seen.lock().push(patience.map(|patience| patience.0));
+            let answer = http::Response::new(transport::full_body("{}".into()));
+            async { Ok::<_, BoxError>(answer) }
+        },
+    ));
+    let clock = ManualClock::eager(common::start_of_time());
+    let (service, _) = service_of(wire, &clock, NO_LIMIT);
+    let patience = Duration::from_secs(15);
+    let service = service.writes_within(patience);
+    let form = Multipart {
+        parts: vec![Part::text("type", "passport")],
+    };
+    let upload = Call {
+        payload: Payload::Multipart(form),
+        ..put("files")
+    };
+    service.write(put("x")).await.unwrap();
+    service.upload(upload, Arc::new(|_| ())).await.unwrap();
+    service.read::<Value>(get("x")).await.unwrap();
+    assert_eq!(*told.lock(), [Some(patience), None, None]);
 }
 
 #[tokio::test]

@@ -470,24 +470,6 @@ fn zipped(bytes: &[u8]) -> Reply {
     Reply::Bytes([head.as_bytes(), bytes].concat())
 }
 
-/// A service that allows a repeat within a minute needs to know sooner than the wire's own minute.
-#[tokio::test]
-async fn write_is_in_doubt_when_its_services_patience_ends_and_a_read_waits_on() {
-    let server = Server::always(Reply::Silence).await;
-    let bench = bench_with(server.base(), &options());
-    let service = bench.service.writes_within(Duration::from_millis(80));
-    let error = service.write(put("drivers/7/transactions")).await;
-    let error = error.unwrap_err();
-    assert_eq!(
-        (error.outcome, error.cause),
-        (Outcome::MaybeSent, Cause::Timeout)
-    );
-    assert_eq!(server.connections(), 1);
-    let read = service.read::<Value>(get("drivers"));
-    let still = tokio::time::timeout(Duration::from_millis(160), read).await;
-    assert!(still.is_err(), "the read was given up too");
-}
-
 #[tokio::test]
 async fn compressed_answer_is_measured_by_what_it_unpacks_to() {
     let server = Server::always(zipped(ZIPPED)).await;

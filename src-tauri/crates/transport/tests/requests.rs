@@ -1,10 +1,13 @@
-//! What is really sent, and over which connections.
+//! What is really sent, over which connections, and how long its answer is waited for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 
+use std::time::Duration;
+
 use common::{Reply, Server, bench, get, json, put};
 use serde_json::Value;
+use transport::{Cause, Outcome};
 
 #[tokio::test]
 async fn every_request_carries_what_the_vendor_wants() {
@@ -79,4 +82,22 @@ async fn write_never_uses_a_connection_that_may_already_be_dead() {
         (4, 6),
         "reads share one"
     );
+}
+
+/// A service that allows a repeat within a minute needs to know sooner than the wire's own minute.
+#[tokio::test]
+async fn write_is_in_doubt_when_its_services_patience_ends_and_a_read_waits_on() {
+    let server = Server::always(Reply::Silence).await;
+    let bench = bench(&server);
+    let service = bench.service.writes_within(Duration::from_millis(80));
+    let error = service.write(put("drivers/7/transactions")).await;
+    let error = error.unwrap_err();
+    assert_eq!(
+        (error.outcome, error.cause),
+        (Outcome::MaybeSent, Cause::Timeout)
+    );
+    assert_eq!(server.connections(), 1);
+    let read = service.read::<Value>(get("drivers"));
+    let still = tokio::time::timeout(Duration::from_millis(160), read).await;
+    assert!(still.is_err(), "the read was given up too");
 }
