@@ -578,7 +578,7 @@ export type CancelledBy =
 "refused";
 
 export type Candidate = {
-	driver_id: Id,
+	driver_id: string,
 	driver: string,
 	phone: string,
 	group: string,
@@ -1795,6 +1795,17 @@ export type JournalWindow = {
 	by_state: StateTotal[],
 };
 
+export type JumpWay = {
+	operation: PayoutOperation,
+	/**  An explicit choice: without it drivers are debited and nobody is paid. */
+	create_payment: boolean,
+	include_commission: boolean,
+	/**  A withdrawal needs it. */
+	transaction_type_id: Id | null,
+	/**  The balance of this integration of each driver; absent: the main one. */
+	integration_id: Id | null,
+};
+
 /**  Where the user wants a key to be kept. */
 export type KeepKey = "keychain" | "this_run";
 
@@ -2024,7 +2035,7 @@ export type PauseReason = "person" |
 "restart" | 
 /**  Nothing leaves this computer: the network, the key, or the limit of requests. */
 "not_sent" | 
-/**  Three rows in a row have an unknown outcome. */
+/**  Three rows in a row have an unknown outcome. What Yandex took and carries out later is none. */
 "many_unknown" | 
 /**  The journal cannot be written. */
 "journal" | 
@@ -2156,6 +2167,7 @@ export type PayoutId = string;
 /**  A confirmed register, as the list of them shows it. */
 export type PayoutListed = {
 	id: PayoutId,
+	service: Service,
 	name: string,
 	confirmed_at: string,
 	phase: PayoutPhase,
@@ -2199,7 +2211,8 @@ export type PayoutRow = {
 	/**  As written in the sheet. */
 	driver_text: string,
 	amount_text: string,
-	driver_id: Id | null,
+	/**  As the register's service names the driver: Jump by digits, Yandex by a text of its own. */
+	driver_id: string | null,
 	driver: string,
 	amount: Amount | null,
 	comment: string,
@@ -2208,7 +2221,7 @@ export type PayoutRow = {
 	candidates: Candidate[],
 	/**  Of an ambiguous sum. */
 	readings: Amount[],
-	/**  Will be sent. A ready row is included by itself; a duplicate only when a person includes it. */
+	/**  Will be sent. A ready row is included by itself; a duplicate and the like only when a person includes it. */
 	included: boolean,
 	/**  Whether a person may change `included` now. */
 	can_include: boolean,
@@ -2218,24 +2231,22 @@ export type PayoutRow = {
 	/**  Masked; empty when there is none. */
 	requisite: string,
 	balance: Amount | null,
+	/**  What of the balance is neither frozen nor blocked. */
+	free: Amount | null,
 	/**  After the confirmation. */
 	operation: OperationId | null,
 	reference: string | null,
 	state: State | null,
+	/**  The service took the row and carries it out later: while the state is unknown neither paid nor failed. */
+	remote?: Remote | null,
 	/**  Why it was rejected, in the service's words. */
 	reason: string,
 };
 
 /**  What every row of the register has in common. */
 export type PayoutSettings = {
-	operation: PayoutOperation,
-	/**  An explicit choice: without it drivers are debited and nobody is paid. */
-	create_payment: boolean,
-	include_commission: boolean,
-	/**  A withdrawal needs it. */
-	transaction_type_id: Id | null,
-	/**  The balance of this integration of each driver; absent: the main one. */
-	integration_id: Id | null,
+	/**  Another service has other drivers: to change it drops whom the rows were found to mean. */
+	way: PayoutWay,
 	/**  For rows whose own comment is empty. */
 	message: string,
 };
@@ -2261,10 +2272,19 @@ export type PayoutView = {
 	pause_reason: PauseReason | null,
 	/**  After the confirmation: adds up to `control.amount`, to the kopeck. */
 	states: StateTotal[],
+	/**  Rows among the unknown that the service took and carries out later. */
+	taken: number,
 	/**  When the run will be over at this pace, in seconds. */
 	seconds_left: number | null,
 	confirmed_at: string | null,
 };
+
+/**  By which service, and how. */
+export type PayoutWay = {
+	service: "jump",
+} & JumpWay | {
+	service: "yandex",
+} & YandexWay;
 
 export type PayoutWindow = {
 	total: number,
@@ -2682,7 +2702,7 @@ export type ResultWords = {
 /**  What a person changes in a row; absent members stay. A changed driver or sum is checked anew. */
 export type RowChange = {
 	amount: string | null,
-	driver_id: Id | null,
+	driver_id: string | null,
 	comment: string | null,
 	included: boolean | null,
 };
@@ -2707,8 +2727,9 @@ export type RowVerdict =
 /**  Withdrawals of the driver are forbidden (`detail`). */
 "blocked" | 
 /**
- *  Not enough on the balance: for the row alone (`detail`), or together with the rows before it that take from the
- *  same balance (`rows`, `available`).
+ *  Not enough on the balance: for the row alone (`detail` in Jump's words, `available` at Yandex), or together with the rows before it that take from the
+ *  same balance (`rows`, `available`). Yandex lets a balance fall below nothing: there a person may include the row,
+ *  unless the balance is below the one that the settings ask for (`least`, `available`).
  */
 "not_enough" | 
 /**  The service would refuse it for another reason (`detail`). */
@@ -3202,7 +3223,10 @@ export type Warning = {
 export type WarningCode = 
 /**  The same driver was given the same sum lately (`similar` tells when). */
 "duplicate" | 
-/**  The journal or the service could not be searched for duplicates (`reason`: an error code). */
+/**
+ *  The journal or the service could not be searched for duplicates (`reason`: an error code; `incomplete` or
+ *  `list_incomplete` when a part was).
+ */
 "duplicates_unknown" | 
 /**  Above the limit of one operation (`limit`). */
 "above_operation_limit" | 
@@ -3214,7 +3238,7 @@ export type WarningCode =
 "no_payment" | 
 /**  A person sends again what was closed as absent (`reference` of the former one). */
 "repeat" | 
-/**  A debit of more than the driver's balance has free (`free`). */
+/**  A debit of more than the driver's balance has free (`free`); of a register: `count`, `rows`. */
 "above_balance" | 
 /**  The driver's balance could not be read (`reason`: an error code). */
 "balance_unknown";
@@ -3287,6 +3311,22 @@ export type WithdrawPreviewAnswer = {
 	commission: Amount | null,
 	amount_paid: Amount | null,
 	others: PreviewMember[],
+};
+
+/**
+ *  Problems: `reason` (`required`, `message_too_long`), `balance_min` (codes of money.rs as `amount_…`; `not_with_category`),
+ *  `category_id` (`required`, `category_unknown`, `category_closed`).
+ */
+export type YandexWay = {
+	sign: FleetSign,
+	manner: FleetManner,
+	/**  Why, in short; events only (v2 has no place for it). */
+	reason: string,
+	/**
+	 *  The balance that a driver must have before a row is carried out, as typed: the service itself refuses it
+	 *  otherwise. Events only; empty: no condition.
+	 */
+	balance_min: string,
 };
 
 /* Tauri Specta runtime */

@@ -18,7 +18,8 @@ use desk::{
     DeskEvent,
     drivers::book::types::DriversFilter,
     payouts::types::{
-        PayoutId, PayoutOperation, PayoutPhase, PayoutSettings, PayoutView, RowVerdict,
+        JumpWay, PayoutId, PayoutOperation, PayoutPhase, PayoutSettings, PayoutView, PayoutWay,
+        RowVerdict,
     },
 };
 use jump::Id;
@@ -109,11 +110,13 @@ fn sheet(phones: &[String]) -> Outcome<String> {
 
 fn paying() -> PayoutSettings {
     PayoutSettings {
-        operation: PayoutOperation::Withdraw,
-        create_payment: true,
-        include_commission: true,
-        transaction_type_id: Some(WITHDRAWAL),
-        integration_id: None,
+        way: PayoutWay::Jump(JumpWay {
+            operation: PayoutOperation::Withdraw,
+            create_payment: true,
+            include_commission: true,
+            transaction_type_id: Some(WITHDRAWAL),
+            integration_id: None,
+        }),
         message: "Выплата".to_owned(),
     }
 }

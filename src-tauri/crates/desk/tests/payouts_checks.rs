@@ -10,7 +10,7 @@ use desk::{
     payouts::types::*,
 };
 use jump::Id;
-use payouts_rig::{WITHDRAWAL, World, paying, table, warned};
+use payouts_rig::{WITHDRAWAL, World, by, paying, paying_way, table, warned};
 use sandbox::{NewTransaction, WithdrawalBlock};
 
 fn by_hand(included: bool) -> RowChange {
@@ -156,8 +156,8 @@ async fn drivers_are_found_by_every_usual_writing() {
         [&people[3].last, &people[3].phone, "100", ""],
     ];
     let id = program.checked(&table(&rows)).await;
-    let found: Vec<_> = program.rows(&id).iter().map(|row| row.driver_id).collect();
-    let expected: Vec<_> = people.iter().map(|one| Some(one.id)).collect();
+    let found: Vec<_> = program.rows(&id).iter().map(|row| row.driver_id.clone()).collect();
+    let expected: Vec<_> = people.iter().map(|one| Some(one.key())).collect();
     assert_eq!(found, expected, "{:?}", program.rows(&id));
 }
 
@@ -177,7 +177,7 @@ async fn a_driver_whom_a_person_chose_is_checked_and_paid() {
     );
     let asked = world.sandbox.calls("previewWithdraw");
     let chosen = RowChange {
-        driver_id: Some(one.id),
+        driver_id: Some(one.key()),
         ..RowChange::default()
     };
     program
@@ -186,12 +186,12 @@ async fn a_driver_whom_a_person_chose_is_checked_and_paid() {
         .await
         .unwrap();
     assert_eq!(program.verdicts(&id), [RowVerdict::Ready; 2]);
-    assert_eq!(program.rows(&id)[0].driver_id, Some(one.id));
+    assert_eq!(program.rows(&id)[0].driver_id, Some(one.key()));
     let again = world.sandbox.calls("previewWithdraw") - asked;
     assert_eq!(again, 1, "the other row is not asked about again");
     // Mended into a duplicate of the other row.
     let same = RowChange {
-        driver_id: Some(two.id),
+        driver_id: Some(two.key()),
         amount: Some("200,00".to_owned()),
         ..RowChange::default()
     };
@@ -260,13 +260,13 @@ async fn a_balance_that_the_driver_has_not_is_told() {
             .all(|one| one.integration_id != Some(integration))
     });
     let without = world.person(*without.unwrap());
-    let settings = PayoutSettings {
+    let settings = by(JumpWay {
         operation: PayoutOperation::Deposit,
         create_payment: false,
         transaction_type_id: None,
         integration_id: Some(Id(integration)),
-        ..paying()
-    };
+        ..paying_way()
+    });
     let with = world.person(*with);
     let text = table(&[
         ["", &with.phone, "100", ""],
@@ -402,7 +402,7 @@ async fn an_aggregators_id_is_looked_up_and_a_number_that_may_be_something_else_
         program.verdicts(&id),
         [Ready, AmbiguousDriver, UnknownDriver]
     );
-    assert_eq!(program.rows(&id)[0].driver_id, Some(one.id));
+    assert_eq!(program.rows(&id)[0].driver_id, Some(one.key()));
 }
 
 #[tokio::test]

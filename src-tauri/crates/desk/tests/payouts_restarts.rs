@@ -7,7 +7,9 @@ mod rig;
 use std::sync::atomic::Ordering;
 
 use desk::payouts::types::*;
-use payouts_rig::{World, adds_up, life, paying, sent_at_least, table, words};
+use payouts_rig::{
+    World, adds_up, by, life, paying, paying_way, sent_at_least, table, words,
+};
 
 fn told(rows: &[PayoutRow]) -> Vec<(u32, RowVerdict, bool, String, String)> {
     let told = |row: &PayoutRow| {
@@ -90,7 +92,7 @@ fn rows_left_out_of_a_register_are_not_forgotten_by_a_restart() {
         let people = |rows: &[PayoutRow]| -> Vec<_> {
             rows.iter()
                 .filter(|row| row.row != 5)
-                .map(|row| (row.driver_id, row.amount))
+                .map(|row| (row.driver_id.clone(), row.amount))
                 .collect()
         };
         let given: Vec<PayoutRow> = kept.iter().filter(|row| !row.included).cloned().collect();
@@ -174,11 +176,11 @@ async fn rows_that_fit_a_balance_each_but_not_together_are_told_before_sending()
     let view = program.view(&id);
     assert_eq!((view.control.included, view.control.left_out), (4, 1));
     // A deposit takes nothing from them.
-    let deposits = PayoutSettings {
+    let deposits = by(JumpWay {
         operation: PayoutOperation::Deposit,
         create_payment: false,
-        ..paying()
-    };
+        ..paying_way()
+    });
     program
         .desk
         .set_payout_settings(&id, deposits)
@@ -202,8 +204,8 @@ async fn a_name_in_three_columns_finds_the_driver() {
     let id = program.checked(&text).await;
     let rows = program.rows(&id);
     assert_eq!(
-        (rows[0].verdict, rows[0].driver_id),
-        (RowVerdict::Ready, Some(person.id))
+        (rows[0].verdict, rows[0].driver_id.clone()),
+        (RowVerdict::Ready, Some(person.key()))
     );
     assert_eq!(rows[1].driver_text, "Никто Неведомый");
     assert_eq!(rows[1].verdict, RowVerdict::UnknownDriver);

@@ -28,8 +28,8 @@ async fn a_result_read_from_the_journal_can_be_pasted_back_too() {
     let rows = program.rows(&pasted);
     assert_eq!(rows.len(), 1);
     assert_eq!(
-        (rows[0].driver_id, rows[0].amount),
-        (lost.driver_id, lost.amount)
+        (&rows[0].driver_id, rows[0].amount),
+        (&lost.driver_id, lost.amount)
     );
     assert_eq!(
         (rows[0].verdict, rows[0].comment.as_str()),
@@ -76,7 +76,7 @@ async fn rejected_rows_pasted_back_are_the_same_rows_and_unknown_ones_are_not_am
     };
     let lost = |row: &PayoutRow| {
         (
-            row.driver_id,
+            row.driver_id.clone(),
             row.amount,
             row.comment.clone(),
             RowVerdict::Ready,
@@ -181,7 +181,7 @@ async fn mended_rows_come_back_as_they_were_mended() {
     let id = program.checked(&text).await;
     let mended = RowChange {
         amount: Some("1234".to_owned()),
-        driver_id: Some(two.id),
+        driver_id: Some(two.key()),
         comment: Some("доплата".to_owned()),
         included: None,
     };
@@ -203,7 +203,7 @@ async fn mended_rows_come_back_as_they_were_mended() {
     let row = program.rows(&pasted).remove(0);
     assert_eq!(
         (row.driver_id, row.verdict),
-        (Some(two.id), RowVerdict::Ready)
+        (Some(two.key()), RowVerdict::Ready)
     );
     assert_eq!(
         (row.amount.unwrap().to_string(), row.comment.as_str()),

@@ -13,7 +13,7 @@ use desk::{
     payouts::types::*,
 };
 use journal::State;
-use payouts_rig::{World, adds_up, paying, sent_at_least, sheet, warned};
+use payouts_rig::{World, adds_up, by, paying_way, sent_at_least, sheet, warned};
 
 #[tokio::test]
 async fn a_confirmed_register_leaves_once_in_order_and_adds_up() {
@@ -30,11 +30,11 @@ async fn a_confirmed_register_leaves_once_in_order_and_adds_up() {
         .transactions()
         .into_iter()
         .filter(|one| one.made);
-    let drivers: Vec<_> = made.map(|one| Some(jump::Id(one.driver_id))).collect();
+    let drivers: Vec<_> = made.map(|one| Some(one.driver_id.to_string())).collect();
     let rows = program.rows(&id);
     assert_eq!(
         drivers,
-        rows.iter().map(|row| row.driver_id).collect::<Vec<_>>()
+        rows.iter().map(|row| row.driver_id.clone()).collect::<Vec<_>>()
     );
     for view in program
         .told()
@@ -122,10 +122,10 @@ async fn a_plan_works_once_and_only_for_the_rows_that_were_shown() {
 async fn exactly_the_warnings_that_were_told_have_to_be_agreed_to() {
     let world = World::new();
     let program = world.start().await;
-    let unpaid = PayoutSettings {
+    let unpaid = by(JumpWay {
         create_payment: false,
-        ..paying()
-    };
+        ..paying_way()
+    });
     let id = program.open_with(&sheet(&world, 2), unpaid).await;
     program.check(&id).await;
     let plan = program.desk.plan_payout(&id).await.unwrap();

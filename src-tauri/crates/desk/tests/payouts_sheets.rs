@@ -5,7 +5,7 @@ mod payouts_rig;
 mod rig;
 
 use desk::{DeskErrorCode, payouts::types::*};
-use payouts_rig::{World, paying, table};
+use payouts_rig::{World, by, paying, paying_way, table};
 
 #[tokio::test]
 async fn an_ambiguous_sum_is_asked_about_and_a_plain_one_is_read_to_the_kopeck() {
@@ -278,10 +278,10 @@ async fn a_sheet_without_sums_or_drivers_is_not_checked() {
     let error = program.desk.check_payout(&id).await.unwrap_err();
     let codes: Vec<_> = error.fields.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["no_amount_column", "no_driver_column"]);
-    let untyped = PayoutSettings {
+    let untyped = by(JumpWay {
         transaction_type_id: None,
-        ..paying()
-    };
+        ..paying_way()
+    });
     let text = table(&[["Иванов Иван", "79110000000", "100", ""]]);
     let id = program.open_with(&text, untyped).await;
     let error = program.desk.check_payout(&id).await.unwrap_err();

@@ -78,7 +78,7 @@ pub(super) fn recorded_target(repeated: &Operation, target: Id) -> Option<Balanc
 }
 
 /// The same of an operation of Yandex.
-pub(super) fn fleet_again(operation: &Operation) -> Option<FleetAgain> {
+pub(crate) fn fleet_again(operation: &Operation) -> Option<FleetAgain> {
     let new = &operation.new;
     let sign = match new.kind {
         Kind::Credit => FleetSign::Credit,

@@ -8,6 +8,7 @@ mod close;
 mod confirm;
 mod dispute;
 mod doubtful;
+pub(crate) mod fleet_body;
 mod fleet_plan;
 mod ledger;
 mod list;
@@ -30,6 +31,7 @@ mod views;
 mod warnings;
 
 // What the registers of payouts are made of too.
+pub(crate) use again::fleet_again;
 pub(crate) use amount::{amount_code, typed_amount};
 pub(crate) use carry::Carried;
 pub(crate) use ledger::journal_error;

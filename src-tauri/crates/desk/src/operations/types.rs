@@ -85,7 +85,8 @@ pub struct BalanceName {
 pub enum WarningCode {
     /// The same driver was given the same sum lately (`similar` tells when).
     Duplicate,
-    /// The journal or the service could not be searched for duplicates (`reason`: an error code).
+    /// The journal or the service could not be searched for duplicates (`reason`: an error code; `incomplete` or
+    /// `list_incomplete` when a part was).
     DuplicatesUnknown,
     /// Above the limit of one operation (`limit`).
     AboveOperationLimit,
@@ -97,7 +98,7 @@ pub enum WarningCode {
     NoPayment,
     /// A person sends again what was closed as absent (`reference` of the former one).
     Repeat,
-    /// A debit of more than the driver's balance has free (`free`).
+    /// A debit of more than the driver's balance has free (`free`); of a register: `count`, `rows`.
     AboveBalance,
     /// The driver's balance could not be read (`reason`: an error code).
     BalanceUnknown,

@@ -7,9 +7,9 @@ use jump::{Balance, DriverProfile, Id, WithdrawPreview, WithdrawPreviewAnswer};
 use money::Amount;
 
 use super::{
-    check::failed,
+    asking::failed,
     row::{Params, Said, told},
-    types::{PayoutOperation, PayoutSettings, RowVerdict},
+    types::{JumpWay, RowVerdict},
 };
 use crate::{
     error::{DeskError, DeskErrorCode, DeskResult},
@@ -27,7 +27,7 @@ pub struct Asked {
 
 pub async fn said_of_row<F>(
     profile: &DriverProfile,
-    settings: &PayoutSettings,
+    way: &JumpWay,
     asked: &Asked,
     now: Timestamp,
     preview: impl FnOnce(WithdrawPreview) -> F,
@@ -35,25 +35,25 @@ pub async fn said_of_row<F>(
 where
     F: Future<Output = DeskResult<WithdrawPreviewAnswer>>,
 {
-    let withdraws = settings.operation == PayoutOperation::Withdraw;
-    let pays = withdraws && settings.create_payment;
+    let withdraws = way.withdraws();
+    let pays = withdraws && way.create_payment;
     let mut said = Said {
         requisite: requisite_of(profile).filter(|_| pays).unwrap_or_default(),
         ..Said::default()
     };
-    let chosen = balance(profile, settings.integration_id);
+    let chosen = balance(profile, way.integration_id);
     if let Ok(card) = chosen {
         said.balance_id = card.id;
         said.balance = balance_name(card);
         said.available = card.balance;
         said.free = free(card);
     }
-    said.problem = known_problem(profile, settings, asked, now, &chosen);
+    said.problem = known_problem(profile, way, asked, now, &chosen);
     if let (Some(balance_id), true, None) = (said.balance_id, withdraws, &said.problem) {
         let question = WithdrawPreview {
             amount: asked.amount,
             balance_id,
-            include_commission: settings.include_commission,
+            include_commission: way.include_commission,
         };
         match preview(question).await {
             Ok(answer) => {
@@ -69,13 +69,13 @@ where
 /// What forbids the row without asking.
 fn known_problem(
     profile: &DriverProfile,
-    settings: &PayoutSettings,
+    way: &JumpWay,
     asked: &Asked,
     now: Timestamp,
     chosen: &Result<&Balance, Params>,
 ) -> Option<(RowVerdict, Params)> {
-    let withdraws = settings.operation == PayoutOperation::Withdraw;
-    if withdraws && settings.create_payment && has_no_requisites(profile) {
+    let withdraws = way.withdraws();
+    if withdraws && way.create_payment && has_no_requisites(profile) {
         return Some((RowVerdict::NoRequisites, Params::new()));
     }
     if let Err(params) = chosen {

@@ -1,21 +1,23 @@
 //! What a check reads as a whole, each once: the list of drivers, and the transactions of the last days. Both through
 //! the registers, which prove what they have complete.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
+use journal::Service;
 use jump::Id;
 
 use super::{
-    drivers::Drivers,
+    drivers::{Drivers, Listed},
     payout::Payout,
     recent::Recent,
-    types::{PayoutOperation, PayoutSettings},
+    types::{JumpWay, PayoutWay, YandexWay},
 };
 use crate::{
     Desk,
     drivers::book::types::DriversFilter,
     error::{DeskError, DeskErrorCode, DeskResult},
+    fleet::types::{FleetCategory, FleetDriversFilter, FleetSign, FleetTransactionsFilter},
     operations::code_name,
     registers::types::{Period, RegisterHandle, RegisterPhase, RegisterState},
     transactions::types::TransactionsFilter,
@@ -25,6 +27,10 @@ use crate::{
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 /// As many rows as a window gives.
 const WINDOW: u32 = 500;
+/// The categories that Yandex shows what was made through v3 under.
+const OF_EVENTS: &str = "partner_service_external_event_";
+/// The one of the kind that this program makes: asked for even where the list of categories does not tell it yet.
+const OF_OTHER_EVENTS: &str = "partner_service_external_event_other";
 
 /// Closes the register when nobody waits for it any more.
 struct Opened<'a>(&'a Desk, RegisterHandle);
@@ -40,35 +46,63 @@ impl Desk {
     ///
     /// # Errors
     /// Those of the calls and of the connection.
-    pub(super) async fn every_driver(&self, payout: &Payout) -> DeskResult<Drivers> {
-        let filter = DriversFilter::default();
-        let state = self.open_drivers(&payout.connection, filter).await?;
+    pub(super) async fn every_driver(
+        &self,
+        payout: &Payout,
+        way: &PayoutWay,
+    ) -> DeskResult<Drivers> {
+        let service = way.service();
+        let park = &payout.connection;
+        let state = match service {
+            Service::Jump => self.open_drivers(park, DriversFilter::default()).await?,
+            Service::Yandex => {
+                let filter = FleetDriversFilter::default();
+                self.open_fleet_drivers(park, filter).await?
+            }
+        };
         let opened = Opened(self, state.handle.clone());
         let state = self.collected_for(payout, state).await?;
-        let window = |from| self.drivers_window(&opened.1, from, WINDOW);
-        let rows = every_row(|from| Ok(window(from)?.rows))?;
-        Ok(Drivers::new(rows, state.phase == RegisterPhase::Complete))
+        let complete = state.phase == RegisterPhase::Complete;
+        let listed: Vec<Listed> = match service {
+            Service::Jump => {
+                let window = |from| Ok(self.drivers_window(&opened.1, from, WINDOW)?.rows);
+                every_row(window)?.into_iter().map(Listed::from).collect()
+            }
+            Service::Yandex => {
+                let window = |from| Ok(self.fleet_drivers_window(&opened.1, from, WINDOW)?.rows);
+                every_row(window)?.into_iter().map(Listed::from).collect()
+            }
+        };
+        Ok(Drivers::new(service, listed, complete))
     }
 
     /// The transactions of the last days that could be the same payout. What cannot be read is told, not fatal.
-    pub(super) async fn recent_transactions(
-        &self,
-        payout: &Payout,
-        settings: &PayoutSettings,
-    ) -> Recent {
-        let read = self.read_recent(payout, settings).await;
+    pub(super) async fn recent_transactions(&self, payout: &Payout, way: &PayoutWay) -> Recent {
+        let days = self.0.connections.money().duplicate_days;
+        if days == 0 {
+            return Recent::default();
+        }
+        let period = self.last_days(days);
+        let read = match way {
+            PayoutWay::Jump(way) => self.recent_of_jump(payout, way, period).await,
+            PayoutWay::Yandex(way) => self.recent_of_yandex(payout, way, period).await,
+        };
         read.unwrap_or_else(|error| Recent::unknown(code_name(error.code)))
     }
 
-    async fn read_recent(&self, payout: &Payout, settings: &PayoutSettings) -> DeskResult<Recent> {
+    async fn recent_of_jump(
+        &self,
+        payout: &Payout,
+        way: &JumpWay,
+        period: Period,
+    ) -> DeskResult<Recent> {
         let mut recent = Recent::default();
-        let days = self.0.connections.money().duplicate_days;
         // Without a type every trip would come, and any of them may have the same fare.
-        let Some(kind) = settings.transaction_type_id.filter(|_| days > 0) else {
+        let Some(kind) = way.transaction_type_id else {
             return Ok(recent);
         };
         let filter = TransactionsFilter {
-            period: self.last_days(days),
+            period,
             integration_ids: Vec::new(),
             type_ids: vec![kind],
             driver_ids: Vec::new(),
@@ -77,17 +111,47 @@ impl Desk {
         let opened = Opened(self, state.handle.clone());
         let state = self.collected_for(payout, state).await?;
         let rows = every_row(|from| Ok(self.transactions_window(&opened.1, from, WINDOW)?.rows))?;
-        let withdraws = settings.operation == PayoutOperation::Withdraw;
         for row in rows {
             // Whether a withdrawal has a minus is not documented; what came in is none.
-            let fits = |id: &Id| *id != Id(0) && (withdraws || row.amount.is_some());
+            let fits = |id: &Id| *id != Id(0) && (way.withdraws() || row.amount.is_some());
             if let (Some(driver), Some(amount)) = (row.driver_id.filter(fits), row.amount) {
-                recent.add_transaction(driver, amount, row.date);
+                recent.add_transaction(driver.to_string(), amount, row.date, None);
             }
         }
-        if state.phase != RegisterPhase::Complete {
-            recent.unknown = Some("list_incomplete".to_owned());
+        recent.is_whole_if(state.phase == RegisterPhase::Complete);
+        Ok(recent)
+    }
+
+    /// One reading of the whole park, of the categories that people and programs write in: orders have others, and there
+    /// are a hundred times as many.
+    async fn recent_of_yandex(
+        &self,
+        payout: &Payout,
+        way: &YandexWay,
+        period: Period,
+    ) -> DeskResult<Recent> {
+        let mut recent = Recent::default();
+        let park = &payout.connection;
+        let categories = self.fleet_categories(park, false).await?;
+        let filter = FleetTransactionsFilter {
+            period,
+            category_ids: by_hand(categories),
+            driver_id: None,
+        };
+        let state = self.open_fleet_transactions(park, filter).await?;
+        let opened = Opened(self, state.handle.clone());
+        let state = self.collected_for(payout, state).await?;
+        let window = |from| Ok(self.fleet_transactions_window(&opened.1, from, WINDOW)?.rows);
+        for row in every_row(window)? {
+            let moved = row.amount.or(row.outside).filter(|amount| {
+                let taken = amount.decimal().is_sign_negative();
+                taken == (way.sign == FleetSign::Debit) && row.order_id.is_none()
+            });
+            if let (Some(driver), Some(amount)) = (row.driver_id, moved) {
+                recent.add_transaction(driver, amount, row.at, row.reference);
+            }
         }
+        recent.is_whole_if(state.phase == RegisterPhase::Complete);
         Ok(recent)
     }
 
@@ -162,4 +226,12 @@ fn every_row<R>(window: impl Fn(u32) -> DeskResult<Vec<R>>) -> DeskResult<Vec<R>
         }
         rows.extend(next);
     }
+}
+
+/// Ids of the categories that anybody but the service itself writes in.
+fn by_hand(categories: Vec<FleetCategory>) -> Vec<String> {
+    let fits = |one: &FleetCategory| one.partner || one.creatable || one.id.starts_with(OF_EVENTS);
+    let ids = categories.into_iter().filter(fits).map(|one| one.id);
+    let all: BTreeSet<String> = ids.chain([OF_OTHER_EVENTS.to_owned()]).collect();
+    all.into_iter().collect()
 }

@@ -49,11 +49,11 @@ impl Content {
     fn seal(&self) -> String {
         let mut seal = Seal::default();
         for row in self.included() {
-            let id = row.driver().map(|driver| driver.id.to_string());
+            let id = row.driver().map(|driver| driver.id.as_str());
             let balance = row.said().and_then(|said| said.balance_id);
             let amount = row.amount().map(Amount::decimal).unwrap_or_default();
             seal.add(&row.number.to_string());
-            seal.add(&id.unwrap_or_default());
+            seal.add(id.unwrap_or_default());
             seal.add(&balance.map(|id| id.to_string()).unwrap_or_default());
             seal.add(&kopecks(amount));
             seal.add(self.comment(row));

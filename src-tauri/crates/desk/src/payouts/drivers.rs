@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
+use journal::Service;
 use jump::{DriverListItem, Id};
 
 use super::{
     names::{Names, Words},
     types::Candidate,
 };
-use crate::drivers::book::types::DriverRow;
+use crate::{drivers::book::types::DriverRow, fleet::types::FleetDriverRow};
 
 /// Candidates that are offered; a text that fits more has to be mended in the sheet.
 const MOST_OFFERED: usize = 20;
@@ -20,7 +21,7 @@ pub struct Named {
     pub id: String,
     pub phone: String,
     pub name: String,
-    /// How an aggregator calls the driver. The list of drivers does not tell it.
+    /// How an aggregator calls the driver. Jump's list of drivers does not tell it; in Yandex's it is the id itself.
     pub aggregator: String,
 }
 
@@ -37,15 +38,25 @@ pub enum Found {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Driver {
-    pub id: Id,
+    /// As the register's service names him.
+    pub id: String,
     pub name: String,
 }
 
-/// The whole list of drivers, as far as it came.
-#[derive(Debug, Default)]
+/// A driver of the whole list.
+pub struct Listed {
+    pub driver: Candidate,
+    /// Who of Jump he is, as a person said.
+    pub linked: Option<Id>,
+}
+
+/// The whole list of a service's drivers, as far as it came.
+#[derive(Debug)]
 pub struct Drivers {
-    rows: Vec<DriverRow>,
-    by_id: HashMap<i64, u32>,
+    service: Service,
+    rows: Vec<Candidate>,
+    by_id: HashMap<String, u32>,
+    by_link: HashMap<String, Vec<u32>>,
     by_phone: HashMap<String, Vec<u32>>,
     names: Names,
     /// Every driver of the park is here.
@@ -53,24 +64,37 @@ pub struct Drivers {
 }
 
 impl Drivers {
-    pub fn new(rows: Vec<DriverRow>, complete: bool) -> Self {
+    pub fn new(
+        service: Service,
+        listed: impl IntoIterator<Item = Listed>,
+        complete: bool,
+    ) -> Self {
         let mut drivers = Self {
+            service,
+            rows: Vec::new(),
+            by_id: HashMap::new(),
+            by_link: HashMap::new(),
+            by_phone: HashMap::new(),
+            names: Names::default(),
             complete,
-            ..Self::default()
         };
-        for (place, row) in (0..).zip(&rows) {
-            drivers.by_id.insert(row.id.get(), place);
-            if let Some(phone) = phone(&row.phone) {
+        for (place, Listed { driver, linked }) in (0..).zip(listed) {
+            drivers.by_id.insert(driver.driver_id.clone(), place);
+            if let Some(linked) = linked {
+                let linked = drivers.by_link.entry(linked.to_string());
+                linked.or_default().push(place);
+            }
+            if let Some(phone) = phone(&driver.phone) {
                 drivers.by_phone.entry(phone).or_default().push(place);
             }
-            drivers.names.push(&row.driver);
+            drivers.names.push(&driver.driver);
+            drivers.rows.push(driver);
         }
-        drivers.rows = rows;
         drivers
     }
 
-    pub fn get(&self, id: Id) -> Option<&DriverRow> {
-        let place = self.by_id.get(&id.get())?;
+    pub fn get(&self, id: &str) -> Option<&Candidate> {
+        let place = self.by_id.get(id)?;
         self.rows.get(*place as usize)
     }
 
@@ -113,12 +137,7 @@ impl Drivers {
 
     /// For each column that says something of the driver, whom it can mean.
     fn said(&self, named: &Named, name: &Words) -> Vec<Vec<u32>> {
-        let mut said = Vec::new();
-        if !named.id.trim().is_empty() {
-            let id = named.id.trim().parse::<i64>().ok();
-            let place = id.and_then(|id| self.by_id.get(&id));
-            said.push(place.copied().into_iter().collect());
-        }
+        let (mut said, strange) = self.said_by_ids(named);
         if !named.phone.trim().is_empty() {
             let places = phone(&named.phone).and_then(|phone| self.by_phone.get(&phone));
             said.push(places.cloned().unwrap_or_default());
@@ -126,12 +145,44 @@ impl Drivers {
         if !name.is_empty() {
             said.push(self.names.find(name));
         }
+        if said.is_empty() && strange {
+            said.push(Vec::new());
+        }
         said
+    }
+
+    /// And whether an id was met that says nothing here: Jump's ids name drivers of Yandex only through links, and most
+    /// have none.
+    fn said_by_ids(&self, named: &Named) -> (Vec<Vec<u32>>, bool) {
+        let own = |id: &str| self.by_id.get(id).copied().into_iter().collect();
+        let mut said = Vec::new();
+        let mut strange = false;
+        match self.service {
+            Service::Jump if !named.id.trim().is_empty() => {
+                let id = named.id.trim().parse::<i64>().ok();
+                said.push(id.map(|id| own(&id.to_string())).unwrap_or_default());
+            }
+            Service::Jump => {}
+            Service::Yandex => {
+                let ids = [named.id.trim(), named.aggregator.trim()].into_iter();
+                for id in ids.filter(|id| !id.is_empty()) {
+                    match (is_of_jump(id), self.by_link.get(id)) {
+                        (true, Some(linked)) => said.push(linked.clone()),
+                        (true, None) => strange = true,
+                        (false, _) => said.push(own(&id.to_lowercase())),
+                    }
+                }
+            }
+        }
+        (said, strange)
     }
 
     fn one(&self, place: u32) -> Found {
         match self.rows.get(place as usize) {
-            Some(row) => Found::One(driver(row)),
+            Some(row) => Found::One(Driver {
+                id: row.driver_id.clone(),
+                name: row.driver.clone(),
+            }),
             None => Found::Nobody,
         }
     }
@@ -140,24 +191,43 @@ impl Drivers {
         let rows = places
             .iter()
             .filter_map(|place| self.rows.get(*place as usize));
-        Found::Several(rows.take(MOST_OFFERED).map(candidate).collect())
+        Found::Several(rows.take(MOST_OFFERED).cloned().collect())
     }
 }
 
-pub fn driver(row: &DriverRow) -> Driver {
-    Driver {
-        id: row.id,
-        name: row.driver.clone(),
+/// Yandex's ids are hexadecimal and 32 signs long.
+fn is_of_jump(id: &str) -> bool {
+    id.len() < 20 && id.bytes().all(|sign| sign.is_ascii_digit())
+}
+
+impl From<DriverRow> for Listed {
+    fn from(row: DriverRow) -> Self {
+        Self {
+            driver: Candidate {
+                driver_id: row.id.to_string(),
+                driver: row.driver,
+                phone: row.phone,
+                group: row.group,
+                balance: row.balance,
+            },
+            linked: None,
+        }
     }
 }
 
-pub fn candidate(row: &DriverRow) -> Candidate {
-    Candidate {
-        driver_id: row.id,
-        driver: row.driver.clone(),
-        phone: row.phone.clone(),
-        group: row.group.clone(),
-        balance: row.balance,
+/// The conditions of work stand where Jump has a group.
+impl From<FleetDriverRow> for Listed {
+    fn from(row: FleetDriverRow) -> Self {
+        Self {
+            driver: Candidate {
+                driver_id: row.driver_id,
+                driver: row.driver,
+                phone: row.phone,
+                group: row.work_rule,
+                balance: row.balance,
+            },
+            linked: row.linked,
+        }
     }
 }
 
@@ -168,7 +238,7 @@ pub fn candidate_of(item: &DriverListItem) -> Candidate {
     let full = item.full_name.clone().filter(|name| !name.is_empty());
     let group = item.group.as_ref().and_then(|group| group.title.clone());
     Candidate {
-        driver_id: item.id,
+        driver_id: item.id.to_string(),
         driver: full.unwrap_or_else(|| parts.join(" ")),
         phone: item
             .phone
@@ -196,21 +266,21 @@ fn phone(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn row(id: i64, name: &str, phone: &str) -> DriverRow {
-        DriverRow {
-            id: Id(id),
-            driver: name.to_owned(),
-            phone: phone.to_owned(),
-            group: String::new(),
-            balance: None,
-            anti_fraud: String::new(),
-            integrations: String::new(),
-            invited_by: String::new(),
-            in_blacklist: false,
-            created_at: None,
-            first_trip_at: None,
-            last_trip_at: None,
+    fn listed(id: &str, name: &str, phone: &str, linked: Option<i64>) -> Listed {
+        Listed {
+            driver: Candidate {
+                driver_id: id.to_owned(),
+                driver: name.to_owned(),
+                phone: phone.to_owned(),
+                group: String::new(),
+                balance: None,
+            },
+            linked: linked.map(Id),
         }
+    }
+
+    fn row(id: i64, name: &str, phone: &str) -> Listed {
+        listed(&id.to_string(), name, phone, None)
     }
 
     fn park(complete: bool) -> Drivers {
@@ -220,7 +290,7 @@ mod tests {
             row(13, "Ким Олег", "79110000013"),
             row(14, "Юсупов Али", "998901234567"),
         ];
-        Drivers::new(rows, complete)
+        Drivers::new(Service::Jump, rows, complete)
     }
 
     fn named(id: &str, phone: &str, name: &str) -> Named {
@@ -234,9 +304,10 @@ mod tests {
 
     fn ids(found: Found) -> Vec<i64> {
         match found {
-            Found::One(driver) => vec![driver.id.get()],
+            Found::One(driver) => vec![driver.id.parse().unwrap()],
             Found::Several(candidates) => {
-                candidates.iter().map(|one| -one.driver_id.get()).collect()
+                let ids = candidates.iter().map(|one| one.driver_id.parse::<i64>());
+                ids.map(|id| -id.unwrap()).collect()
             }
             Found::Nobody => Vec::new(),
             other => panic!("{other:?}"),
@@ -302,5 +373,53 @@ mod tests {
     #[test]
     fn a_surname_alone_is_asked_about_even_when_one_driver_has_it() {
         assert_eq!(ids(park(true).find(&named("", "", "Юсупов"))), [-14]);
+    }
+
+    /// Two drivers of Yandex: «first» is number 11 of Jump, and both «one» and «other» were said to be number 12.
+    fn at_yandex(named: &Named) -> Vec<String> {
+        let [first, one, other] = ["a", "b", "c"].map(|sign| sign.repeat(32));
+        let rows = [
+            listed(&first, "Семёнов Пётр Сергеевич", "79110000011", Some(11)),
+            listed(&one, "Ким Олег", "79110000012", Some(12)),
+            listed(&other, "Ким Олег", "79110000013", Some(12)),
+        ];
+        match Drivers::new(Service::Yandex, rows, true).find(named) {
+            Found::One(driver) => vec![driver.id[..1].to_owned()],
+            Found::Several(candidates) => {
+                let ids = candidates.iter();
+                ids.map(|one| format!("?{}", &one.driver_id[..1])).collect()
+            }
+            Found::Nobody => Vec::new(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn ids_of_either_service_name_a_driver_of_yandex_and_a_strange_one_chooses_nobody() {
+        let profile = "a".repeat(32);
+        assert_eq!(at_yandex(&named(&profile, "", "")), ["a"]);
+        assert_eq!(at_yandex(&named(&profile.to_uppercase(), "", "")), ["a"]);
+        let by_aggregator = Named {
+            aggregator: profile,
+            ..Named::default()
+        };
+        assert_eq!(at_yandex(&by_aggregator), ["a"]);
+        assert_eq!(at_yandex(&named("11", "", "")), ["a"]);
+        // Two were said to be one of Jump's: the phone tells them apart, or a person.
+        assert_eq!(at_yandex(&named("12", "", "")), ["?b", "?c"]);
+        assert_eq!(at_yandex(&named("12", "79110000013", "")), ["c"]);
+        assert_eq!(at_yandex(&named("99", "", "")), [""; 0]);
+        assert_eq!(at_yandex(&named(&"d".repeat(32), "", "")), [""; 0]);
+    }
+
+    #[test]
+    fn an_id_of_jump_that_nobody_linked_makes_no_other_column_doubtful() {
+        assert_eq!(at_yandex(&named("99", "", "Семёнов Пётр")), ["a"]);
+        assert_eq!(at_yandex(&named("99", "79110000012", "Ким Олег")), ["b"]);
+        // One that is linked to another does.
+        assert_eq!(
+            at_yandex(&named("11", "", "Ким Олег")),
+            ["?a", "?b", "?c"]
+        );
     }
 }

@@ -2,15 +2,15 @@
 //! that after a restart they are shown with their verdicts. Account numbers in the texts come back masked.
 
 use journal::NewRegister;
-use jump::Id;
 use money::{Amount, AmountFault};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     drivers::{Driver, Found, Named},
     payout::Content,
     row::{Judged, Params, Row},
-    types::{ControlTotals, PayoutSettings, RowVerdict},
+    types::{ControlTotals, JumpWay, PayoutSettings, PayoutWay, RowVerdict},
 };
 use ::register::sheet::AmountTrouble;
 
@@ -19,11 +19,19 @@ const LONGEST: usize = 255;
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    settings: PayoutSettings,
+    settings: Value,
     /// Of the included rows, as the service named them.
     commission: Amount,
     commission_known: u32,
     left_out: Vec<LeftOut>,
+}
+
+/// The settings of a register of the time when there was only Jump.
+#[derive(Deserialize)]
+struct OnlyJump {
+    #[serde(flatten)]
+    way: JumpWay,
+    message: String,
 }
 
 /// Ids and sums are texts: a number would be rounded by somebody.
@@ -74,7 +82,7 @@ impl Content {
     pub fn kept(&self, control: &ControlTotals) -> serde_json::Result<String> {
         let left_out = self.rows.iter().filter(|row| !row.judged.included);
         serde_json::to_string(&Kept {
-            settings: self.settings.clone(),
+            settings: serde_json::to_value(&self.settings)?,
             commission: control.commission,
             commission_known: control.commission_known,
             left_out: left_out.map(LeftOut::of).collect(),
@@ -87,12 +95,23 @@ impl Restored {
     pub fn of(register: &NewRegister) -> Option<Self> {
         let kept: Kept = serde_json::from_str(&register.details).ok()?;
         Some(Self {
-            settings: kept.settings,
+            settings: settings(kept.settings)?,
             commission: kept.commission,
             commission_known: kept.commission_known,
             left_out: kept.left_out.into_iter().map(LeftOut::row).collect(),
         })
     }
+}
+
+fn settings(kept: Value) -> Option<PayoutSettings> {
+    if let Ok(settings) = serde_json::from_value(kept.clone()) {
+        return Some(settings);
+    }
+    let OnlyJump { way, message } = serde_json::from_value(kept).ok()?;
+    Some(PayoutSettings {
+        way: PayoutWay::Jump(way),
+        message,
+    })
 }
 
 impl LeftOut {
@@ -109,7 +128,7 @@ impl LeftOut {
             comment: short(&row.comment),
             driver: row
                 .driver()
-                .map(|driver| (driver.id.to_string(), driver.name.clone())),
+                .map(|driver| (driver.id.clone(), driver.name.clone())),
             chosen: row.chosen.is_some(),
             verdict: Some(row.judged.verdict),
             params: params
@@ -119,10 +138,7 @@ impl LeftOut {
     }
 
     fn row(self) -> Row {
-        let driver = self.driver.and_then(|(id, name)| {
-            let id = id.parse::<Id>().ok()?;
-            Some(Driver { id, name })
-        });
+        let driver = self.driver.map(|(id, name)| Driver { id, name });
         let told = [&self.name, &self.phone, &self.id, &self.aggregator];
         let driver_text = told.into_iter().find(|text| !text.is_empty());
         let verdict = self.verdict.unwrap_or(RowVerdict::NotChecked);
@@ -140,7 +156,7 @@ impl LeftOut {
             chosen: driver
                 .as_ref()
                 .filter(|_| self.chosen)
-                .map(|driver| driver.id),
+                .map(|driver| driver.id.clone()),
             found: driver.map_or(Found::Nobody, Found::One),
             answer: Default::default(),
             by_hand: None,
@@ -150,6 +166,7 @@ impl LeftOut {
                 params: self.params,
                 included: false,
                 can_include: false,
+                short: false,
             },
             named: Named {
                 id: self.id,
@@ -163,4 +180,55 @@ impl LeftOut {
 
 fn short(text: &str) -> String {
     text.chars().take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        fleet::types::{FleetManner, FleetSign},
+        payouts::types::YandexWay,
+    };
+
+    #[test]
+    fn a_register_of_the_time_before_yandex_keeps_its_settings() {
+        let kept = json!({
+            "operation": "withdraw",
+            "create_payment": true,
+            "include_commission": false,
+            "transaction_type_id": "14",
+            "integration_id": null,
+            "message": "Выплата",
+        });
+        let read = settings(kept).unwrap();
+        assert_eq!(read.message, "Выплата");
+        let PayoutWay::Jump(way) = read.way else {
+            panic!("another service");
+        };
+        assert!(way.withdraws() && way.create_payment && !way.include_commission);
+        assert_eq!(way.transaction_type_id, Some(jump::Id(14)));
+    }
+
+    #[test]
+    fn settings_come_back_as_they_were_kept() {
+        let manner = FleetManner::Category {
+            category_id: "partner_service_manual_3".to_owned(),
+        };
+        for manner in [FleetManner::Event, manner] {
+            let way = YandexWay {
+                sign: FleetSign::Credit,
+                manner,
+                reason: "Аренда".to_owned(),
+                balance_min: "-500,50".to_owned(),
+            };
+            let known = PayoutSettings {
+                way: PayoutWay::Yandex(way),
+                message: "По списку".to_owned(),
+            };
+            let kept = serde_json::to_value(&known).unwrap();
+            assert_eq!(settings(kept), Some(known));
+        }
+    }
 }

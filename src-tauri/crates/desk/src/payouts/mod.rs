@@ -1,16 +1,22 @@
-//! Payouts by a list («Выплаты списком»): a sheet is read, its drivers found, every row asked about beforehand, the whole
-//! confirmed by its control totals, and carried out row by row through the journal.
+//! Payouts by a list («Выплаты списком»), by Jump or by Yandex Fleet: a sheet is read, its drivers found, every row asked
+//! about beforehand, the whole confirmed by its control totals, and carried out row by row through the journal.
 //!
-//! [`opening`] reads a [`sheet`] or a register of the journal; [`check`] finds the [`drivers`] and asks about every row
-//! ([`collect`], [`ask`], [`recent`]); [`row`] judges what is known; [`plan`] fixes and confirms it; [`run`] sends it,
+//! [`opening`] reads a [`sheet`] or a register of the journal; [`check`] finds the [`drivers`] ([`collect`], [`elsewhere`])
+//! and asks about every row ([`asking`]: Jump's cards and previews in [`ask`], Yandex's balances in [`balance`]; [`recent`]
+//! for duplicates); [`row`] judges what is known; [`plan`] fixes ([`bodies`]) and confirms it; [`run`] sends it
+//! (in [`rounds`]),
 //! [`recover`] takes over what a stop left under way, [`kept`] what it left out;
 //! [`view`] and [`result`] show what became of it.
 
 mod ask;
+mod asking;
+mod balance;
+mod bodies;
 mod check;
 mod collect;
 mod control;
 mod drivers;
+mod elsewhere;
 mod kept;
 mod names;
 mod opening;
@@ -20,6 +26,7 @@ mod plan;
 mod recent;
 mod recover;
 mod result;
+mod rounds;
 mod row;
 mod run;
 mod sheet;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use ::register::sheet;
-use journal::{Kind, Operation, RegisterState, State};
+use journal::{Kind, Operation, RegisterState, Service, State};
 use jump::TransactionCreate;
 use money::Amount;
 
@@ -11,10 +11,11 @@ use super::{
     control::narrow,
     kept::Restored,
     payout::{Confirmed, Content, Payout, unchosen},
+    row::Row,
     sheet::{Read, problem, refused},
     types::{
-        ColumnChoice, ColumnRole, PauseReason, PayoutId, PayoutListed, PayoutOperation,
-        PayoutPhase, PayoutSettings, PayoutView, PayoutsAsk, RowChange,
+        ColumnChoice, ColumnRole, JumpWay, PauseReason, PayoutId, PayoutListed, PayoutOperation,
+        PayoutPhase, PayoutSettings, PayoutView, PayoutWay, PayoutsAsk, RowChange, YandexWay,
     },
     view::totals_by_state,
 };
@@ -22,7 +23,7 @@ use crate::{
     Desk,
     connections::types::ConnectionId,
     error::{DeskError, DeskErrorCode, DeskResult},
-    operations::typed_amount,
+    operations::{fleet_again, typed_amount},
     parts::Blocking,
     time::bounds,
 };
@@ -229,12 +230,14 @@ impl Desk {
             let operations = journal.register_operations(&id.0);
             let phase = phase_of(register.state, &operations);
             let open = self.payout(&id).ok().map(|open| open.content.lock().phase);
+            let service = operations.first().map(|one| one.new.service);
             let standing = operations.into_iter().map(|one| {
                 let state = self.standing(&one);
                 (one, state)
             });
             PayoutListed {
                 id,
+                service: service.unwrap_or(Service::Jump),
                 name: register.new.name.clone(),
                 confirmed_at: register.confirmed_at.clone(),
                 phase: open.unwrap_or(phase),
@@ -332,7 +335,7 @@ impl Desk {
         Ok(self.payout_view(&payout))
     }
 
-    /// What every row has in common; rows are checked anew.
+    /// What every row has in common; rows are checked anew, and their drivers looked for anew when the service is another.
     ///
     /// # Errors
     /// `NoRegister`; `RegisterBusy` as above.
@@ -344,9 +347,16 @@ impl Desk {
         let payout = self.payout(id)?;
         payout.draft(|content| {
             if content.settings != settings {
+                let elsewhere = content.settings.way.service() != settings.way.service();
                 content.settings = settings;
                 content.phase = PayoutPhase::Read;
-                content.rows.iter_mut().for_each(super::row::Row::ask_anew);
+                content.rows.iter_mut().for_each(Row::ask_anew);
+                if elsewhere {
+                    // Another service knows other people.
+                    content.drivers = None;
+                    content.recent = Arc::default();
+                    content.rows.iter_mut().for_each(Row::find_anew);
+                }
                 self.judge_payout(&payout.connection, content);
             }
             Ok(())
@@ -406,11 +416,30 @@ fn phase_of(state: RegisterState, operations: &[Arc<Operation>]) -> PayoutPhase 
     }
 }
 
-/// What the operations alone tell of them; the integration is only known by the balances of the rows.
+/// What the operations alone tell of them; Jump's integration is only known by the balances of the rows.
 fn settings_of(operation: &Operation) -> PayoutSettings {
+    let way = match operation.new.service {
+        Service::Jump => PayoutWay::Jump(jump_way_of(operation)),
+        Service::Yandex => match fleet_again(operation) {
+            Some(again) => PayoutWay::Yandex(YandexWay {
+                sign: again.sign,
+                manner: again.manner,
+                reason: again.reason,
+                balance_min: again.balance_min,
+            }),
+            None => unchosen().way,
+        },
+    };
+    PayoutSettings {
+        way,
+        message: String::new(),
+    }
+}
+
+fn jump_way_of(operation: &Operation) -> JumpWay {
     let new = &operation.new;
     let body: Option<TransactionCreate> = serde_json::from_str(&new.body).ok();
-    PayoutSettings {
+    JumpWay {
         operation: match new.kind {
             Kind::Deposit => PayoutOperation::Deposit,
             _ => PayoutOperation::Withdraw,
@@ -419,11 +448,10 @@ fn settings_of(operation: &Operation) -> PayoutSettings {
         include_commission: new.include_commission,
         transaction_type_id: body.and_then(|body| body.transaction_type_id),
         integration_id: None,
-        message: String::new(),
     }
 }
 
-impl super::row::Row {
+impl Row {
     /// Answers whether it has to be asked about anew.
     fn mend(&mut self, amount: Option<Amount>, change: &RowChange) -> bool {
         let mut anew = false;
@@ -432,9 +460,9 @@ impl super::row::Row {
             self.sum = Ok(amount);
             self.mended.sum = true;
         }
-        if let Some(driver) = change.driver_id {
-            self.chosen = Some(driver);
-            if self.driver().map(|known| known.id) != Some(driver) {
+        if let Some(driver) = &change.driver_id {
+            self.chosen = Some(driver.clone());
+            if self.driver().is_none_or(|known| known.id != *driver) {
                 self.found = super::drivers::Found::NotLooked;
                 anew = true;
             }

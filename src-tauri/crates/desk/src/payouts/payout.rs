@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use journal::Kind;
 use money::Amount;
 use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
@@ -14,12 +15,20 @@ use super::{
     recent::Recent,
     row::Row,
     sheet::{Read, problem},
-    types::{PauseReason, PayoutId, PayoutOperation, PayoutPhase, PayoutSettings},
+    types::{
+        JumpWay, PauseReason, PayoutId, PayoutOperation, PayoutPhase, PayoutSettings, PayoutWay,
+        YandexWay,
+    },
 };
 use crate::{
     Desk, DeskEvent,
     connections::types::ConnectionId,
-    error::{DeskError, DeskErrorCode, DeskResult},
+    error::{DeskError, DeskErrorCode, DeskResult, FieldProblem},
+    fleet::types::FleetSign,
+    operations::{
+        fleet_body::{self, Common, TypedManner},
+        kind_of,
+    },
 };
 
 /// Progress is told at most five times a second; a change of phase always.
@@ -134,6 +143,10 @@ impl Payout {
         Ok(changed)
     }
 
+    pub fn settings(&self) -> PayoutSettings {
+        self.content.lock().settings.clone()
+    }
+
     /// Brings in what a check found, unless it was stopped meanwhile.
     pub fn while_checking(&self, check: &Check, change: impl FnOnce(&mut Content)) {
         let mut content = self.content.lock();
@@ -184,10 +197,7 @@ impl Content {
     /// `InvalidInput` naming `columns` or a setting.
     pub fn is_askable(&self) -> DeskResult<()> {
         let mut problems = self.read.as_ref().map(Read::problems).unwrap_or_default();
-        let untyped = self.settings.transaction_type_id.is_none();
-        if self.settings.operation == PayoutOperation::Withdraw && untyped {
-            problems.push(problem("transaction_type_id", "required"));
-        }
+        problems.extend(self.settings.way.problems());
         match problems.is_empty() {
             true => Ok(()),
             false => Err(DeskError::new(DeskErrorCode::InvalidInput).with_fields(problems)),
@@ -208,15 +218,72 @@ impl Content {
     }
 }
 
-/// Until a person chooses: a withdrawal that pays nobody.
+/// Until a person chooses: a withdrawal at Jump that pays nobody.
 pub const fn unchosen() -> PayoutSettings {
     PayoutSettings {
-        operation: PayoutOperation::Withdraw,
-        create_payment: false,
-        include_commission: false,
-        transaction_type_id: None,
-        integration_id: None,
+        way: PayoutWay::Jump(JumpWay {
+            operation: PayoutOperation::Withdraw,
+            create_payment: false,
+            include_commission: false,
+            transaction_type_id: None,
+            integration_id: None,
+        }),
         message: String::new(),
+    }
+}
+
+impl PayoutWay {
+    /// What has to be mended before anything is asked.
+    fn problems(&self) -> Vec<FieldProblem> {
+        match self {
+            Self::Jump(way) if way.withdraws() && way.transaction_type_id.is_none() => {
+                vec![problem("transaction_type_id", "required")]
+            }
+            Self::Jump(_) => Vec::new(),
+            Self::Yandex(way) => way.common().err().unwrap_or_default(),
+        }
+    }
+
+    /// The rows take from balances.
+    pub fn takes(&self) -> bool {
+        match self {
+            Self::Jump(way) => way.withdraws(),
+            Self::Yandex(way) => way.sign == FleetSign::Debit,
+        }
+    }
+
+    /// What a driver must have on the balance for the service to carry a row out.
+    pub fn least(&self) -> Option<Amount> {
+        match self {
+            Self::Jump(_) => None,
+            Self::Yandex(way) => way.common().ok()?.balance_min,
+        }
+    }
+
+    /// What the journal calls each row.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Jump(way) => kind_of(way.operation.into()),
+            Self::Yandex(way) => fleet_body::kind_of(way.sign),
+        }
+    }
+}
+
+impl JumpWay {
+    pub fn withdraws(&self) -> bool {
+        self.operation == PayoutOperation::Withdraw
+    }
+}
+
+impl YandexWay {
+    /// # Errors
+    /// What was typed wrong.
+    pub(crate) fn common(&self) -> Result<Common, Vec<FieldProblem>> {
+        fleet_body::common(TypedManner {
+            manner: &self.manner,
+            reason: &self.reason,
+            balance_min: &self.balance_min,
+        })
     }
 }
 

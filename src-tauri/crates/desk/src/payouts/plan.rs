@@ -8,8 +8,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use journal::{Confirmation, NewOperation, NewRegister, Service};
-use jump::{TransactionCreate, TransactionOperation};
+use journal::{Confirmation, NewOperation, NewRegister};
 use money::Amount;
 
 use super::{
@@ -17,7 +16,7 @@ use super::{
     row::Row,
     sheet::problem,
     types::{
-        ControlTotals, PayoutId, PayoutOperation, PayoutPhase, PayoutPlan, PayoutView, RowVerdict,
+        ControlTotals, PayoutId, PayoutPhase, PayoutPlan, PayoutView, PayoutWay, RowVerdict,
     },
 };
 use crate::{
@@ -25,7 +24,7 @@ use crate::{
     connections::types::ConnectionId,
     error::{DeskError, DeskErrorCode, DeskResult},
     operations::{
-        LIFETIME, code_name, hash_of, journal_error, kind_of, limit_of, marked,
+        LIFETIME, code_name, hash_of, journal_error, limit_of,
         types::{PlanHash, Warning, WarningCode},
     },
 };
@@ -66,11 +65,21 @@ impl Desk {
     pub async fn plan_payout(&self, id: &PayoutId) -> DeskResult<PayoutPlan> {
         let payout = self.payout(id)?;
         let settings = self.clients_forgotten();
-        self.jump_for_writing(&payout.connection).await?;
+        let common = payout.settings();
+        let park = self
+            .park_for_writing(&payout.connection, &common.way)
+            .await?;
         self.money_open(&payout.connection)?;
+        if let PayoutWay::Yandex(way) = &common.way {
+            // It may have been closed since the rows were asked about.
+            self.named_category(&payout.connection, &way.manner).await?;
+        }
         let connection_name = self.0.connections.record(&payout.connection)?.name;
         let mut content = payout.content.lock();
         match content.phase {
+            _ if content.settings != common => {
+                return Err(DeskError::new(DeskErrorCode::RegisterBusy));
+            }
             PayoutPhase::Checked => content.is_askable()?,
             PayoutPhase::Read => return Err(refused("not_checked")),
             _ => return Err(DeskError::new(DeskErrorCode::RegisterBusy)),
@@ -78,7 +87,7 @@ impl Desk {
         self.judge_payout(&payout.connection, &mut content);
         let control = self.sendable(&content)?;
         let warnings = self.payout_warnings(&payout.connection, &content, &control);
-        let operations = self.operations_of(&payout, &content, &connection_name)?;
+        let operations = self.operations_of(&payout, &content, &park, &connection_name)?;
         let register = NewRegister {
             id: payout.id.0.clone(),
             name: content.name.clone(),
@@ -135,12 +144,7 @@ impl Desk {
             let double = [RowVerdict::DuplicateInFile, RowVerdict::DuplicateRecent];
             double.contains(&row.judged.verdict)
         });
-        let doubles: Vec<String> = doubles.map(|row| row.number.to_string()).collect();
-        if !doubles.is_empty() {
-            let named = doubles.get(..MOST_NAMED).unwrap_or(&doubles).join(",");
-            let params = [("count", doubles.len().to_string()), ("rows", named)];
-            warnings.push(warning(WarningCode::Duplicate, params));
-        }
+        warnings.extend(about_rows(WarningCode::Duplicate, doubles));
         if let Some(reason) = content
             .recent
             .unknown
@@ -168,38 +172,21 @@ impl Desk {
                 warnings.push(warning(WarningCode::AboveDayLimit, params));
             }
         }
-        if content.settings.operation == PayoutOperation::Withdraw {
+        if let PayoutWay::Jump(way) = &content.settings.way
+            && way.withdraws()
+        {
             let unknown = control.included.saturating_sub(control.commission_known);
             if unknown > 0 {
                 let count = [("count", unknown.to_string())];
                 warnings.push(warning(WarningCode::CommissionUnknown, count));
             }
-            if !content.settings.create_payment {
+            if !way.create_payment {
                 warnings.push(warning(WarningCode::NoPayment, []));
             }
         }
+        let short = content.included().filter(|row| row.judged.short);
+        warnings.extend(about_rows(WarningCode::AboveBalance, short));
         warnings
-    }
-
-    fn operations_of(
-        &self,
-        payout: &Payout,
-        content: &Content,
-        connection_name: &str,
-    ) -> DeskResult<Vec<NewOperation>> {
-        let mut references = BTreeSet::new();
-        let planned = content.included().map(|row| {
-            // Those of this very register are not in the journal yet.
-            let reference = loop {
-                let reference = self.new_reference(&payout.connection);
-                if references.insert(reference.clone()) {
-                    break reference;
-                }
-            };
-            let id = self.new_operation_id(&payout.connection).0;
-            operation(payout, content, row, (id, reference), connection_name)
-        });
-        planned.collect()
     }
 
     /// Writes the register down and holds it; the sending follows by itself, row by row.
@@ -215,7 +202,8 @@ impl Desk {
         agreed: Vec<WarningCode>,
     ) -> DeskResult<PayoutView> {
         let payout = self.payout(id)?;
-        self.jump_for_writing(&payout.connection).await?;
+        let way = payout.settings().way;
+        self.park_for_writing(&payout.connection, &way).await?;
         self.money_open(&payout.connection)?;
         let plan = self.take_plan(&payout, plan, &agreed.into_iter().collect())?;
         let plan = Arc::new(plan);
@@ -324,56 +312,6 @@ fn refused(code: &str) -> DeskError {
     DeskError::new(DeskErrorCode::InvalidInput).with_fields(vec![problem("rows", code)])
 }
 
-fn operation(
-    payout: &Payout,
-    content: &Content,
-    row: &Row,
-    (id, reference): (String, String),
-    connection_name: &str,
-) -> DeskResult<NewOperation> {
-    // An included row has all of it; were one to lack something, nothing must be sent.
-    let internal = || DeskError::new(DeskErrorCode::Internal);
-    let driver = row.driver().ok_or_else(internal)?;
-    let said = row.said().ok_or_else(internal)?;
-    let balance_id = said.balance_id.ok_or_else(internal)?;
-    let settings = &content.settings;
-    let withdraws = settings.operation == PayoutOperation::Withdraw;
-    let create = TransactionCreate {
-        operation: settings.operation.into(),
-        amount: row.amount().ok_or_else(internal)?,
-        balance_id,
-        target_balance_id: None,
-        transaction_type_id: settings.transaction_type_id,
-        message: marked(content.comment(row), &reference),
-        create_payment: settings.create_payment && withdraws,
-        include_commission: settings.include_commission && withdraws,
-    };
-    create.validate().map_err(|_| internal())?;
-    Ok(NewOperation {
-        id,
-        reference,
-        connection: payout.connection.0.clone(),
-        connection_name: connection_name.to_owned(),
-        service: Service::Jump,
-        kind: kind_of(create.operation),
-        creates_payment: create.create_payment,
-        include_commission: create.include_commission,
-        driver_id: driver.id.to_string(),
-        driver: driver.name.clone(),
-        balance_id: balance_id.to_string(),
-        balance: said.balance.clone(),
-        target: None,
-        target_balance_id: None,
-        amount: create.amount.decimal(),
-        body: create.body().to_string(),
-        message: create.message,
-        requisite: Some(said.requisite.clone()).filter(|requisite| !requisite.is_empty()),
-        token: None,
-        register: Some((payout.id.0.clone(), row.number)),
-        repeats: None,
-    })
-}
-
 /// Over what will be written and sent, and what a person is asked to agree to.
 fn hash_of_plan(
     register: &NewRegister,
@@ -395,13 +333,12 @@ fn hash_of_plan(
     )
 }
 
-impl From<PayoutOperation> for TransactionOperation {
-    fn from(operation: PayoutOperation) -> Self {
-        match operation {
-            PayoutOperation::Withdraw => Self::Withdraw,
-            PayoutOperation::Deposit => Self::Deposit,
-        }
-    }
+/// `None` when it is about no row.
+fn about_rows<'a>(code: WarningCode, rows: impl Iterator<Item = &'a Row>) -> Option<Warning> {
+    let rows: Vec<String> = rows.map(|row| row.number.to_string()).collect();
+    let named = rows.get(..MOST_NAMED).unwrap_or(&rows).join(",");
+    let params = [("count", rows.len().to_string()), ("rows", named)];
+    (!rows.is_empty()).then(|| warning(code, params))
 }
 
 fn warning<const N: usize>(code: WarningCode, params: [(&str, String); N]) -> Warning {

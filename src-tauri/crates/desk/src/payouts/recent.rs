@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use journal::{Kind, Operation};
-use jump::Id;
 use money::Amount;
 use rust_decimal::Decimal;
 
 /// Sums that drivers were given, without their signs.
 #[derive(Debug, Clone, Default)]
 pub struct Recent {
-    by_driver: HashMap<i64, Vec<Past>>,
+    by_driver: HashMap<String, Vec<Past>>,
     /// The service could not be looked through; an error code.
     pub unknown: Option<String>,
 }
@@ -34,14 +33,27 @@ impl Recent {
         }
     }
 
+    /// Whether the service's list was read to its end.
+    pub fn is_whole_if(&mut self, complete: bool) {
+        if !complete {
+            self.unknown = Some("list_incomplete".to_owned());
+        }
+    }
+
     /// A transaction that the service lists.
-    pub fn add_transaction(&mut self, driver: Id, amount: Amount, at: String) {
+    pub fn add_transaction(
+        &mut self,
+        driver: String,
+        amount: Amount,
+        at: String,
+        reference: Option<String>,
+    ) {
         let past = Past {
             amount: amount.decimal().abs(),
             at,
-            reference: None,
+            reference,
         };
-        self.by_driver.entry(driver.get()).or_default().push(past);
+        self.by_driver.entry(driver).or_default().push(past);
     }
 
     /// With the operations of this kind that the journal knows since then, of one connection, but for those that moved
@@ -62,28 +74,26 @@ impl Recent {
         };
         let moved = operations.filter(|one| one.new.kind == kind && !one.state.moved_nothing());
         for operation in moved.filter(late) {
-            let Ok(driver) = operation.new.driver_id.parse::<i64>() else {
-                continue;
-            };
             let past = Past {
                 amount: operation.new.amount.abs(),
                 at: operation.confirmed_at.clone(),
                 reference: Some(operation.new.reference.clone()),
             };
+            let driver = operation.new.driver_id.clone();
             all.by_driver.entry(driver).or_default().push(past);
         }
         for (driver, known) in &self.by_driver {
-            let past = all.by_driver.entry(*driver).or_default();
+            let past = all.by_driver.entry(driver.clone()).or_default();
             past.extend(known.iter().cloned());
         }
         all
     }
 
     /// The same sum for the same driver: as it was asked for, or as it left the balance with a commission on top.
-    pub fn like(&self, driver: Id, amount: Amount, commission: Option<Amount>) -> Option<&Past> {
+    pub fn like(&self, driver: &str, amount: Amount, commission: Option<Amount>) -> Option<&Past> {
         let on_top = commission.and_then(|commission| amount.checked_add(commission));
         let sums = [Some(amount), on_top];
-        let past = self.by_driver.get(&driver.get())?;
+        let past = self.by_driver.get(driver)?;
         past.iter().find(|past| {
             let mut sums = sums.iter().flatten();
             sums.any(|sum| sum.decimal() == past.amount)

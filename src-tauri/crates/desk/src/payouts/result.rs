@@ -243,7 +243,7 @@ fn written(own: &Row, role: Option<Role>) -> String {
 
 /// As it stood in the sheet, but for what is known better.
 fn cell(role: Option<Role>, stood: String, row: &PayoutRow, own: Option<&Row>) -> Cell {
-    let id = || row.driver_id.map(|id| id.to_string()).unwrap_or_default();
+    let id = || row.driver_id.clone().unwrap_or_default();
     let chosen = own.is_none_or(|own| own.chosen.is_some());
     let told = match role {
         Some(Role::Amount) => {

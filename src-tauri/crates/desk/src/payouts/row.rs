@@ -30,7 +30,7 @@ pub struct Row {
     pub comment: String,
     pub mended: Mended,
     /// The driver that a person chose.
-    pub chosen: Option<Id>,
+    pub chosen: Option<String>,
     pub found: Found,
     pub answer: Answer,
     /// What a person said of `included`.
@@ -57,11 +57,12 @@ pub enum Answer {
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Said {
+    /// Of Jump's.
     pub balance_id: Option<Id>,
-    /// Name of its integration; empty for the main one.
+    /// Name of its integration, empty for the main one; at Yandex that of the category.
     pub balance: String,
     pub available: Option<Amount>,
-    /// What of it is not frozen.
+    /// What of it is neither frozen nor blocked.
     pub free: Option<Amount>,
     /// Masked.
     pub requisite: String,
@@ -77,6 +78,8 @@ pub struct Judged {
     pub params: Params,
     pub included: bool,
     pub can_include: bool,
+    /// It takes more than is free, whatever else the verdict says first.
+    pub short: bool,
 }
 
 impl Default for Judged {
@@ -86,6 +89,7 @@ impl Default for Judged {
             params: Params::new(),
             included: false,
             can_include: false,
+            short: false,
         }
     }
 }
@@ -101,7 +105,27 @@ pub struct Bench<'a> {
     pub commission_on_top: bool,
     /// The rows take from balances; a deposit does not.
     pub withdraws: bool,
+    /// The service lets a balance fall below nothing, so whether it may is for a person to say.
+    pub below_nothing: bool,
+    /// The service carries out nothing for a driver who has less than this.
+    pub least: Option<Amount>,
 }
+
+impl Bench<'_> {
+    /// A person may send it all the same.
+    fn leaves_to_a_person(&self, (verdict, params): &(RowVerdict, Params)) -> bool {
+        match verdict {
+            RowVerdict::DuplicateInFile
+            | RowVerdict::DuplicateRecent
+            | RowVerdict::AboveLimit => true,
+            RowVerdict::NotEnough => self.below_nothing && !params.contains_key(LEAST),
+            _ => false,
+        }
+    }
+}
+
+/// Of a row whose driver has less than the service was told to ask for.
+const LEAST: &str = "least";
 
 /// What rows before this one take from one balance.
 #[derive(Default)]
@@ -115,7 +139,10 @@ const MOST_NAMED: usize = 20;
 
 /// What the included rows take from each balance, from the first on. Nothing is known here of commissions: only the sums.
 #[derive(Default)]
-struct Purses(HashMap<(Id, Id), Taken>);
+struct Purses(HashMap<Purse, Taken>);
+
+/// A driver, and which balance of his where he has several.
+type Purse = (String, Option<Id>);
 
 impl Purses {
     /// A row that the balance would bear alone, but not after those before it.
@@ -137,6 +164,21 @@ impl Purses {
         })
     }
 
+    /// A row before which the service would find less on the balance than it was told to ask for. What comes in before
+    /// it does not count: it may come later.
+    fn below_least(&self, row: &Row, bench: &Bench) -> Option<(RowVerdict, Params)> {
+        let least = bench.least?;
+        let (key, ..) = purse(row)?;
+        let taken = self.0.get(&key).filter(|_| bench.withdraws);
+        let taken = taken.map_or(Decimal::ZERO, |taken| taken.sum);
+        let before = row.said()?.available?.decimal().checked_sub(taken)?;
+        (before < least.decimal()).then(|| {
+            let [least, before] = [least, Amount::new(before)].map(|sum| sum.to_string());
+            let params = told([(LEAST, least.as_str()), ("available", before.as_str())]);
+            (RowVerdict::NotEnough, params)
+        })
+    }
+
     fn take(&mut self, row: &Row) {
         let Some((key, amount, _)) = purse(row).filter(|_| row.judged.included) else {
             return;
@@ -148,9 +190,9 @@ impl Purses {
 }
 
 /// Driver and balance, the sum, and what is free there.
-fn purse(row: &Row) -> Option<((Id, Id), Decimal, Decimal)> {
+fn purse(row: &Row) -> Option<(Purse, Decimal, Decimal)> {
     let said = row.said()?;
-    let key = (row.driver()?.id, said.balance_id?);
+    let key = (row.driver()?.id.clone(), said.balance_id);
     Some((key, row.amount()?.decimal(), said.free?.decimal()))
 }
 
@@ -171,6 +213,13 @@ impl Row {
             Answer::Said(said) => Some(said),
             Answer::NotAsked => None,
         }
+    }
+
+    /// The driver is to be looked for anew, among those of another service.
+    pub fn find_anew(&mut self) {
+        self.chosen = None;
+        self.found = Found::NotLooked;
+        self.ask_anew();
     }
 
     /// The driver, the sum and so on are to be asked about anew.
@@ -214,7 +263,7 @@ impl Row {
         }
         let commission = self.said().and_then(|said| said.commission);
         let commission = commission.filter(|_| bench.commission_on_top);
-        if let Some(past) = bench.recent.like(driver.id, amount, commission) {
+        if let Some(past) = bench.recent.like(&driver.id, amount, commission) {
             let mut params = told([("at", past.at.as_str())]);
             params.extend(
                 past.reference
@@ -223,7 +272,7 @@ impl Row {
             );
             found.push((RowVerdict::DuplicateRecent, params));
         }
-        let unsettled = bench.unsettled.get(&driver.id.to_string());
+        let unsettled = bench.unsettled.get(&driver.id);
         if let Some(reference) = unsettled.and_then(|references| references.first()) {
             found.push((
                 RowVerdict::Unsettled,
@@ -238,19 +287,22 @@ impl Row {
         }
     }
 
-    fn judge(&mut self, mut findings: Vec<(RowVerdict, Params)>) {
-        findings.sort_by_key(|(verdict, _)| *verdict);
+    fn judge(&mut self, mut findings: Vec<(RowVerdict, Params)>, bench: &Bench) {
+        findings.sort_by_key(|finding| (finding.0, bench.leaves_to_a_person(finding)));
         let stops = findings
             .iter()
-            .any(|(verdict, _)| !is_for_a_person(*verdict));
+            .any(|finding| !bench.leaves_to_a_person(finding));
         let unchecked = findings
             .first()
             .is_some_and(|(verdict, _)| *verdict == RowVerdict::NotChecked);
+        let short = findings
+            .iter()
+            .any(|(verdict, _)| *verdict == RowVerdict::NotEnough);
         // A broken sum or driver is told before anything was asked; a duplicate only of what could be sent.
-        let mut told = findings.into_iter().filter(|(verdict, _)| match verdict {
+        let mut told = findings.into_iter().filter(|finding| match finding.0 {
             RowVerdict::NotChecked => false,
-            other if unchecked => *other < RowVerdict::DuplicateInFile,
-            other => !(stops && self.by_hand == Some(true) && is_for_a_person(*other)),
+            other if unchecked => other < RowVerdict::DuplicateInFile,
+            _ => !(stops && self.by_hand == Some(true) && bench.leaves_to_a_person(finding)),
         });
         let (verdict, params) = match told.next() {
             Some(finding) => finding,
@@ -258,46 +310,40 @@ impl Row {
             None => (RowVerdict::Ready, Params::new()),
         };
         let ready = verdict == RowVerdict::Ready;
-        let can_include = ready || (is_for_a_person(verdict) && !stops);
         self.judged = Judged {
-            included: can_include && self.by_hand.unwrap_or(ready),
+            included: !stops && self.by_hand.unwrap_or(ready),
             verdict,
             params,
-            can_include,
+            can_include: !stops,
+            short,
         };
     }
 }
 
-/// A person may send it all the same.
-pub const fn is_for_a_person(verdict: RowVerdict) -> bool {
-    matches!(
-        verdict,
-        RowVerdict::DuplicateInFile | RowVerdict::DuplicateRecent | RowVerdict::AboveLimit
-    )
-}
-
 /// Gives every row its verdict. Of rows with the same driver and the same sum the first is no duplicate.
 pub fn judge(rows: &mut [Row], bench: &Bench) {
-    let mut first: HashMap<(Id, Amount), u32> = HashMap::new();
+    let mut first: HashMap<(String, Amount), u32> = HashMap::new();
     let mut purses = Purses::default();
     for row in rows {
         let mut findings = row.findings(bench);
+        findings.extend(purses.below_least(row, bench));
         if bench.withdraws {
             findings.extend(purses.shortage(row));
         }
         if let (Some(driver), Some(amount)) = (row.driver(), row.amount()) {
             let same = Amount::new(amount.decimal().normalize());
-            match first.get(&(driver.id, same)) {
+            let same = (driver.id.clone(), same);
+            match first.get(&same) {
                 Some(first) => {
                     let params = told([("row", first.to_string().as_str())]);
                     findings.push((RowVerdict::DuplicateInFile, params));
                 }
                 None => {
-                    first.insert((driver.id, same), row.number);
+                    first.insert(same, row.number);
                 }
             }
         }
-        row.judge(findings);
+        row.judge(findings, bench);
         purses.take(row);
     }
 }

@@ -12,6 +12,7 @@ use journal::{Event, JournalError, RegisterEvent, RegisterState, State};
 use super::{
     payout::{Content, Payout, Stop},
     plan::HOLD,
+    rounds::Rounds,
     types::{PauseReason, PayoutId, PayoutPhase, PayoutView},
 };
 use crate::{
@@ -25,13 +26,13 @@ use crate::{
 const MOST_UNKNOWN: u32 = 3;
 
 /// A row that waits.
-struct Next {
-    row: u32,
-    operation: OperationId,
+pub(super) struct Next {
+    pub row: u32,
+    pub operation: OperationId,
 }
 
 /// How the run came to its end.
-enum End {
+pub(super) enum End {
     /// Nothing waits any more.
     Over,
     Stopped(Stop),
@@ -89,16 +90,12 @@ impl Desk {
     async fn run_rows(&self, payout: &Payout, waiting: &mut VecDeque<Next>, settings: u64) -> End {
         let mut unknown = 0;
         let mut postponed: VecDeque<Next> = VecDeque::new();
-        let mut last_round = false;
+        let mut rounds = Rounds::default();
         loop {
             let Some(next) = waiting.pop_front() else {
-                if postponed.is_empty() {
-                    return End::Over;
+                if let Some(end) = self.end_of_round(payout, &postponed, &mut rounds).await {
+                    return end;
                 }
-                if last_round {
-                    return End::Postponed;
-                }
-                last_round = true;
                 waiting.append(&mut postponed);
                 continue;
             };
@@ -109,7 +106,13 @@ impl Desk {
                 .carry_operation(&payout.connection, &next.operation, settings)
                 .await;
             payout.leaves();
+            rounds.moved |= matches!(carried, Carried::Stands(_));
             let stop = match carried {
+                // A clear answer, if not the last word.
+                Carried::Stands(State::Unknown) if self.is_taken(payout, &next.operation) => {
+                    unknown = 0;
+                    None
+                }
                 Carried::Stands(State::Unknown) => {
                     unknown += 1;
                     (unknown >= MOST_UNKNOWN).then_some(PauseReason::ManyUnknown)
@@ -302,7 +305,8 @@ impl Desk {
     /// `NoRegister`; `RegisterBusy` before the confirmation; `ReadOnly`; `MoneyClosed`; those of the key.
     pub async fn resume_payout(&self, id: &PayoutId) -> DeskResult<PayoutView> {
         let payout = self.payout(id)?;
-        self.jump_for_writing(&payout.connection).await?;
+        let way = payout.settings().way;
+        self.park_for_writing(&payout.connection, &way).await?;
         self.money_open(&payout.connection)?;
         let settings = self.clients_forgotten();
         if !payout.is_confirmed() {
@@ -369,6 +373,11 @@ impl Payout {
             confirmed.postponed.remove(&row);
         }
         confirmed.stop
+    }
+
+    /// What the run was asked to do when it is between two rows.
+    pub(super) fn stop(&self) -> Option<Stop> {
+        self.content.lock().confirmed.as_ref()?.stop
     }
 
     fn leaves(&self) {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use journal::State;
+use journal::{Remote, Service, State};
 use jump::Id;
 use money::Amount;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
+    fleet::types::{FleetManner, FleetSign},
     operations::types::{OperationId, PlanHash, StateTotal, Warning},
     registers::types::Period,
 };
@@ -104,6 +105,31 @@ pub enum PayoutOperation {
 /// What every row of the register has in common.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct PayoutSettings {
+    /// Another service has other drivers: to change it drops whom the rows were found to mean.
+    pub way: PayoutWay,
+    /// For rows whose own comment is empty.
+    pub message: String,
+}
+
+/// By which service, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "service", rename_all = "snake_case")]
+pub enum PayoutWay {
+    Jump(JumpWay),
+    Yandex(YandexWay),
+}
+
+impl PayoutWay {
+    pub const fn service(&self) -> Service {
+        match self {
+            Self::Jump(_) => Service::Jump,
+            Self::Yandex(_) => Service::Yandex,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct JumpWay {
     pub operation: PayoutOperation,
     /// An explicit choice: without it drivers are debited and nobody is paid.
     pub create_payment: bool,
@@ -112,8 +138,19 @@ pub struct PayoutSettings {
     pub transaction_type_id: Option<Id>,
     /// The balance of this integration of each driver; absent: the main one.
     pub integration_id: Option<Id>,
-    /// For rows whose own comment is empty.
-    pub message: String,
+}
+
+/// Problems: `reason` (`required`, `message_too_long`), `balance_min` (codes of money.rs as `amount_…`; `not_with_category`),
+/// `category_id` (`required`, `category_unknown`, `category_closed`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct YandexWay {
+    pub sign: FleetSign,
+    pub manner: FleetManner,
+    /// Why, in short; events only (v2 has no place for it).
+    pub reason: String,
+    /// The balance that a driver must have before a row is carried out, as typed: the service itself refuses it
+    /// otherwise. Events only; empty: no condition.
+    pub balance_min: String,
 }
 
 #[derive(
@@ -141,8 +178,9 @@ pub enum RowVerdict {
     NoBalance,
     /// Withdrawals of the driver are forbidden (`detail`).
     Blocked,
-    /// Not enough on the balance: for the row alone (`detail`), or together with the rows before it that take from the
-    /// same balance (`rows`, `available`).
+    /// Not enough on the balance: for the row alone (`detail` in Jump's words, `available` at Yandex), or together with the rows before it that take from the
+    /// same balance (`rows`, `available`). Yandex lets a balance fall below nothing: there a person may include the row,
+    /// unless the balance is below the one that the settings ask for (`least`, `available`).
     NotEnough,
     /// The service would refuse it for another reason (`detail`).
     Refused,
@@ -162,7 +200,8 @@ pub struct PayoutRow {
     /// As written in the sheet.
     pub driver_text: String,
     pub amount_text: String,
-    pub driver_id: Option<Id>,
+    /// As the register's service names the driver: Jump by digits, Yandex by a text of its own.
+    pub driver_id: Option<String>,
     pub driver: String,
     pub amount: Option<Amount>,
     pub comment: String,
@@ -171,7 +210,7 @@ pub struct PayoutRow {
     pub candidates: Vec<Candidate>,
     /// Of an ambiguous sum.
     pub readings: Vec<Amount>,
-    /// Will be sent. A ready row is included by itself; a duplicate only when a person includes it.
+    /// Will be sent. A ready row is included by itself; a duplicate and the like only when a person includes it.
     pub included: bool,
     /// Whether a person may change `included` now.
     pub can_include: bool,
@@ -181,17 +220,22 @@ pub struct PayoutRow {
     /// Masked; empty when there is none.
     pub requisite: String,
     pub balance: Option<Amount>,
+    /// What of the balance is neither frozen nor blocked.
+    pub free: Option<Amount>,
     /// After the confirmation.
     pub operation: Option<OperationId>,
     pub reference: Option<String>,
     pub state: Option<State>,
+    /// The service took the row and carries it out later: while the state is unknown neither paid nor failed.
+    #[specta(optional)]
+    pub remote: Option<Remote>,
     /// Why it was rejected, in the service's words.
     pub reason: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Candidate {
-    pub driver_id: Id,
+    pub driver_id: String,
     pub driver: String,
     pub phone: String,
     pub group: String,
@@ -202,7 +246,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Type)]
 pub struct RowChange {
     pub amount: Option<String>,
-    pub driver_id: Option<Id>,
+    pub driver_id: Option<String>,
     pub comment: Option<String>,
     pub included: Option<bool>,
 }
@@ -269,6 +313,8 @@ pub struct PayoutView {
     pub pause_reason: Option<PauseReason>,
     /// After the confirmation: adds up to `control.amount`, to the kopeck.
     pub states: Vec<StateTotal>,
+    /// Rows among the unknown that the service took and carries out later.
+    pub taken: u32,
     /// When the run will be over at this pace, in seconds.
     pub seconds_left: Option<u32>,
     pub confirmed_at: Option<String>,
@@ -282,7 +328,7 @@ pub enum PauseReason {
     Restart,
     /// Nothing leaves this computer: the network, the key, or the limit of requests.
     NotSent,
-    /// Three rows in a row have an unknown outcome.
+    /// Three rows in a row have an unknown outcome. What Yandex took and carries out later is none.
     ManyUnknown,
     /// The journal cannot be written.
     Journal,
@@ -307,6 +353,7 @@ pub struct PayoutPlan {
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct PayoutListed {
     pub id: PayoutId,
+    pub service: Service,
     pub name: String,
     pub confirmed_at: String,
     pub phase: PayoutPhase,

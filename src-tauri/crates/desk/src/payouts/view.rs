@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use journal::{Event, Operation, State};
-use jump::Id;
 use money::Amount;
 
 use super::{
@@ -11,15 +10,15 @@ use super::{
     payout::{Confirmed, Content, Payout},
     row::{Bench, Row, judge},
     types::{
-        ControlTotals, PayoutFilter, PayoutOperation, PayoutPhase, PayoutRow, PayoutView,
-        PayoutWindow, RowVerdict, VerdictCount,
+        ControlTotals, PayoutFilter, PayoutPhase, PayoutRow, PayoutView, PayoutWay, PayoutWindow,
+        RowVerdict, VerdictCount,
     },
 };
 use crate::{
     Desk,
     connections::types::ConnectionId,
     operations::{
-        kind_of, limit_of,
+        limit_of,
         types::{OperationId, StateTotal},
     },
     time::iso,
@@ -36,7 +35,8 @@ impl Desk {
     pub(super) fn judge_payout(&self, connection: &ConnectionId, content: &mut Content) {
         let money = self.0.connections.money();
         let days = money.duplicate_days;
-        let kind = kind_of(content.settings.operation.into());
+        let way = &content.settings.way;
+        let kind = way.kind();
         let operations = self.journal_of(connection).operations();
         let own = operations.iter().map(AsRef::as_ref);
         let own = own.filter(|one: &&Operation| one.new.connection == connection.0 && days > 0);
@@ -46,8 +46,10 @@ impl Desk {
             limit: limit_of(&money.operation_limit),
             unsettled: &unsettled,
             recent: &recent,
-            withdraws: content.settings.operation == PayoutOperation::Withdraw,
-            commission_on_top: !content.settings.include_commission,
+            withdraws: way.takes(),
+            commission_on_top: matches!(way, PayoutWay::Jump(way) if !way.include_commission),
+            below_nothing: matches!(way, PayoutWay::Yandex(_)),
+            least: way.least(),
         };
         judge(&mut content.rows, &bench);
     }
@@ -81,6 +83,7 @@ impl Desk {
             hold_until: None,
             pause_reason: None,
             states: Vec::new(),
+            taken: 0,
             seconds_left: None,
             confirmed_at: None,
         };
@@ -103,6 +106,10 @@ impl Desk {
         view.done = done;
         view.revision = view.revision.saturating_add(steps(&standing));
         view.states = totals_by_state(&standing);
+        let taken = standing.iter().filter(|(operation, state)| {
+            *state == State::Unknown && operation.remote.is_some()
+        });
+        view.taken = narrow(taken.count());
         view.control.rows = run.rows;
         view.control.included = view.of;
         view.control.left_out = run.rows.saturating_sub(view.of);
@@ -267,7 +274,7 @@ fn shown(row: &Row, content: &Content) -> PayoutRow {
         row: row.number,
         driver_text: row.driver_text.clone(),
         amount_text: row.amount_text.clone(),
-        driver_id: row.driver().map(|driver| driver.id),
+        driver_id: row.driver().map(|driver| driver.id.clone()),
         driver: row
             .driver()
             .map(|driver| driver.name.clone())
@@ -289,9 +296,11 @@ fn shown(row: &Row, content: &Content) -> PayoutRow {
         amount_paid: said.and_then(|said| said.amount_paid),
         requisite: said.map(|said| said.requisite.clone()).unwrap_or_default(),
         balance: said.and_then(|said| said.available),
+        free: said.and_then(|said| said.free),
         operation: None,
         reference: None,
         state: None,
+        remote: None,
         reason: String::new(),
     }
 }
@@ -303,7 +312,7 @@ fn recorded(operation: &Operation, state: State) -> PayoutRow {
         row: new.register.as_ref().map_or(0, |(_, row)| *row),
         driver_text: new.driver.clone(),
         amount_text: Amount::new(new.amount).format_russian(),
-        driver_id: new.driver_id.parse::<Id>().ok(),
+        driver_id: Some(new.driver_id.clone()),
         driver: new.driver.clone(),
         amount: Some(Amount::new(new.amount)),
         comment: unmarked(new).to_owned(),
@@ -317,9 +326,11 @@ fn recorded(operation: &Operation, state: State) -> PayoutRow {
         amount_paid: None,
         requisite: new.requisite.clone().unwrap_or_default(),
         balance: None,
+        free: None,
         operation: None,
         reference: None,
         state: None,
+        remote: None,
         reason: String::new(),
     };
     sent(&mut row, operation, state);
@@ -339,6 +350,7 @@ fn sent(row: &mut PayoutRow, operation: &Operation, state: State) {
     row.operation = Some(OperationId(operation.new.id.clone()));
     row.reference = Some(operation.new.reference.clone());
     row.state = Some(state);
+    row.remote = operation.remote.as_deref().cloned();
     row.reason = match operation.last.as_deref() {
         Some(Event::Rejected { answer, code, .. }) if answer.is_empty() => code.clone(),
         Some(Event::Rejected { answer, .. }) => answer.clone(),

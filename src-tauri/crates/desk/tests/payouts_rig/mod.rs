@@ -2,13 +2,14 @@
 //! on its way through it.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod gate;
+
 use std::{
     collections::BTreeSet,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use desk::{
@@ -19,25 +20,21 @@ use desk::{
     payouts::types::*,
     preferences::MemoryPreferences,
 };
-use futures::{FutureExt, future::BoxFuture};
-use jiff::Timestamp;
 use journal::State;
 use jump::Id;
-use parking_lot::Mutex;
 use rust_decimal::Decimal;
 use sandbox::{Options, Sandbox, WithdrawalBlock};
 use tempfile::TempDir;
-use tokio::sync::Notify;
-use transport::{
-    Clock, ManualClock, Reached, Secret, ServiceWire, Wire, WireBody, WireError, WireFault,
-};
+use transport::{Clock, ManualClock, Secret, ServiceWire, Wire};
 use vault::{MemoryKeychain, Vault};
+
+pub use gate::Gate;
+use gate::{GatedClock, GatedWire};
 
 use super::rig::{FULL_KEY, OneWire, SeenEvents, journals::opened, small_park};
 
 /// «Вывод средств» of the park's dictionary.
 pub const WITHDRAWAL: Id = Id(14);
-const HOLD: Duration = Duration::from_secs(30);
 
 /// What outlives the program: the park, the disk, the time.
 pub struct World {
@@ -49,123 +46,6 @@ pub struct World {
     preferences: Arc<MemoryPreferences>,
     keychain: Arc<MemoryKeychain>,
     starts: AtomicU64,
-}
-
-/// What the test lets pass.
-#[derive(Default)]
-pub struct Gate {
-    /// Registers stay in their hold.
-    pub holds: AtomicBool,
-    /// The computer sleeps so many seconds in the hold.
-    pub sleeps: AtomicU32,
-    /// The n-th transaction, and those after it, leave and never come back; 0: none. `reaches`: with its effect.
-    pub hangs_at: AtomicU32,
-    pub reaches: AtomicBool,
-    /// Transactions that left.
-    pub sent: AtomicU32,
-    /// The n-th transaction does not leave this computer; 0: all do.
-    pub offline_at: AtomicU32,
-    /// The n-th transaction waits before it leaves until [`Gate::go`]; 0: none does.
-    pub waits_at: AtomicU32,
-    /// When each request left.
-    pub left_at: Mutex<Vec<Timestamp>>,
-    opened: Notify,
-}
-
-impl Gate {
-    pub fn open(&self) {
-        self.holds.store(false, Ordering::SeqCst);
-        self.opened.notify_waiters();
-    }
-
-    pub fn go(&self) {
-        self.waits_at.store(0, Ordering::SeqCst);
-        self.opened.notify_waiters();
-    }
-
-    pub fn sent(&self) -> u32 {
-        self.sent.load(Ordering::SeqCst)
-    }
-
-    pub fn hang_at(&self, number: u32) {
-        self.hangs_at.store(number, Ordering::SeqCst);
-    }
-}
-
-/// Nobody waits, but for a hold that the test wants to look at.
-#[derive(Clone)]
-struct GatedClock(ManualClock, Arc<Gate>);
-
-impl Clock for GatedClock {
-    fn now(&self) -> Timestamp {
-        self.0.now()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let (clock, gate) = (self.0.clone(), self.1.clone());
-        async move {
-            while duration == HOLD && gate.holds.load(Ordering::SeqCst) {
-                let opened = gate.opened.notified();
-                tokio::pin!(opened);
-                opened.as_mut().enable();
-                if gate.holds.load(Ordering::SeqCst) {
-                    opened.await;
-                }
-            }
-            let asleep = match duration == HOLD {
-                true => Duration::from_secs(gate.sleeps.load(Ordering::SeqCst).into()),
-                false => Duration::ZERO,
-            };
-            clock.sleep(duration + asleep).await;
-        }
-        .boxed()
-    }
-}
-
-struct GatedWire(Arc<dyn Wire>, Arc<Gate>, ManualClock);
-
-impl Wire for GatedWire {
-    fn send(
-        &self,
-        request: http::Request<WireBody>,
-    ) -> BoxFuture<'_, Result<http::Response<WireBody>, WireError>> {
-        async move {
-            let moves = request.method() == http::Method::PUT
-                && request.uri().path().ends_with("/transactions");
-            let gate = &self.1;
-            gate.left_at.lock().push(self.2.now());
-            if moves {
-                let number = gate.sent.fetch_add(1, Ordering::SeqCst) + 1;
-                while number == gate.waits_at.load(Ordering::SeqCst) {
-                    let opened = gate.opened.notified();
-                    tokio::pin!(opened);
-                    opened.as_mut().enable();
-                    if number == gate.waits_at.load(Ordering::SeqCst) {
-                        opened.await;
-                    }
-                }
-                if number == gate.offline_at.load(Ordering::SeqCst) {
-                    gate.sent.fetch_sub(1, Ordering::SeqCst);
-                    gate.offline_at.store(0, Ordering::SeqCst);
-                    return Err(WireError::new(
-                        Reached::Nothing,
-                        WireFault::Connect,
-                        "no network",
-                    ));
-                }
-                let hangs_at = gate.hangs_at.load(Ordering::SeqCst);
-                if hangs_at > 0 && number >= hangs_at {
-                    if gate.reaches.load(Ordering::SeqCst) {
-                        let _ = self.0.send(request).await;
-                    }
-                    gate.opened.notify_waiters();
-                    return std::future::pending().await;
-                }
-            }
-            self.0.send(request).await
-        }
-        .boxed()
-    }
 }
 
 struct NumberedIds(u64, AtomicU64);
@@ -292,6 +172,13 @@ pub struct Person {
     pub phone: String,
 }
 
+impl Person {
+    /// As a row of a register names the driver.
+    pub fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
 /// The program while it runs.
 pub struct Running {
     pub desk: Desk,
@@ -299,14 +186,24 @@ pub struct Running {
     pub park: ConnectionId,
 }
 
-/// A withdrawal that pays, its commission inside of the sum.
+/// A withdrawal at Jump that pays, its commission inside of the sum.
 pub fn paying() -> PayoutSettings {
-    PayoutSettings {
+    by(paying_way())
+}
+
+pub fn paying_way() -> JumpWay {
+    JumpWay {
         operation: PayoutOperation::Withdraw,
         create_payment: true,
         include_commission: true,
         transaction_type_id: Some(WITHDRAWAL),
         integration_id: None,
+    }
+}
+
+pub fn by(way: JumpWay) -> PayoutSettings {
+    PayoutSettings {
+        way: PayoutWay::Jump(way),
         message: "Выплата".to_owned(),
     }
 }

@@ -11,6 +11,12 @@ impl Person {
     pub(super) fn new_fleet_draft(&mut self, world: &World) -> FleetDraft {
         let drivers = world.park.fleet_drivers();
         let drivers: Vec<String> = drivers.into_iter().map(|one| one.id).collect();
+        let manner = self.manner(world);
+        // v2 has no place for a condition: the program refuses one.
+        let least: &[&str] = match manner {
+            FleetManner::Event => &["", "", "", "0", "-500", "1 000,50"],
+            FleetManner::Category { .. } => &["", "", "", "", "", "0"],
+        };
         FleetDraft {
             driver_id: self.dice.pick(&drivers).unwrap_or_default(),
             sign: match self.dice.percent(60) {
@@ -18,14 +24,10 @@ impl Person {
                 false => FleetSign::Credit,
             },
             amount: amount(&mut self.dice),
-            manner: self.manner(world),
+            manner,
             reason: "Расчёт".to_owned(),
             description: "Расчёт по договору".to_owned(),
-            balance_min: self
-                .dice
-                .pick(&["", "", "", "0", "-500", "1 000,50"])
-                .unwrap_or_default()
-                .to_owned(),
+            balance_min: self.dice.pick(least).unwrap_or_default().to_owned(),
             repeats: None,
         }
     }

@@ -7,21 +7,24 @@ use desk::{
     DeskResult,
     operations::types::WarningCode,
     payouts::types::{
-        PayoutFilter, PayoutId, PayoutOperation, PayoutPhase, PayoutSettings, PayoutView,
-        PayoutsAsk, RowChange, RowVerdict,
+        JumpWay, PayoutFilter, PayoutId, PayoutOperation, PayoutPhase, PayoutSettings, PayoutView,
+        PayoutWay, PayoutsAsk, RowChange, RowVerdict, YandexWay,
     },
 };
 use jump::Id;
 use serde_json::Value;
 
 use super::{Office, Person, amount};
+use crate::world::World;
 
 /// A register that pauses again and again is taken back at last.
 const MOST_TRIES: u32 = 6;
 
 impl Person {
     pub(super) async fn pay_a_list(&mut self, office: &Office<'_>) {
-        let text = self.sheet(office);
+        let settings = self.settings(office.world);
+        let at_yandex = matches!(settings.way, PayoutWay::Yandex(_));
+        let text = self.sheet(office, at_yandex);
         let connection = &office.world.connection;
         let opened = office.desk.open_payout_text(connection, text).await;
         let view = match opened {
@@ -29,8 +32,9 @@ impl Person {
             Err(error) => return office.refused("the list is not read", &error),
         };
         let id = view.id;
-        office.tell(format!("a list {} of {} rows", id.0, view.control.rows));
-        let settings = self.settings();
+        let service = settings.way.service();
+        let rows = view.control.rows;
+        office.tell(format!("a list {} of {rows} rows at {service:?}", id.0));
         if let Err(error) = office.desk.set_payout_settings(&id, settings).await {
             return office.refused("the list's settings", &error);
         }
@@ -50,7 +54,7 @@ impl Person {
     }
 
     /// As copied from a table: by name, by phone, or by number.
-    fn sheet(&mut self, office: &Office<'_>) -> String {
+    fn sheet(&mut self, office: &Office<'_>, at_yandex: bool) -> String {
         let by = self.dice.below(3);
         let title = ["ФИО", "Телефон", "ID водителя"];
         let title = title[usize::try_from(by).unwrap_or(0)];
@@ -59,7 +63,10 @@ impl Person {
         for row in 0..self.dice.between(3, 20) {
             // Now and then the same driver and the same sum once more.
             let again = former.filter(|_| self.dice.percent(12));
-            let (whom, sum) = again.unwrap_or_else(|| self.entry(office, by));
+            let (whom, sum) = again.unwrap_or_else(|| match at_yandex {
+                true => self.entry_at_yandex(office, by),
+                false => self.entry(office, by),
+            });
             text.push_str(&format!("{whom}\t{sum}\tсписок {row}\n"));
             former = Some((whom, sum));
         }
@@ -77,16 +84,55 @@ impl Person {
             1 => word("phone").to_owned(),
             _ => driver.to_string(),
         };
-        let sum = match self.dice.percent(80) {
-            true => format!("{},{:02}", self.dice.between(30, 900), self.dice.below(100)),
-            false => amount(&mut self.dice),
-        };
-        (whom, sum)
+        (whom, self.sum())
     }
 
-    fn settings(&mut self) -> PayoutSettings {
-        let withdraw = self.dice.percent(80);
+    fn entry_at_yandex(&mut self, office: &Office<'_>, by: u64) -> (String, String) {
+        let drivers = office.world.park.fleet_drivers();
+        let known: Vec<[String; 3]> = drivers
+            .into_iter()
+            .map(|one| [one.full_name, one.phone, one.id])
+            .collect();
+        let [name, phone, id] = self.dice.pick(&known).unwrap_or_default();
+        let whom = match by {
+            0 => name,
+            1 => phone,
+            _ => id,
+        };
+        (whom, self.sum())
+    }
+
+    fn sum(&mut self) -> String {
+        match self.dice.percent(80) {
+            true => format!("{},{:02}", self.dice.between(30, 900), self.dice.below(100)),
+            false => amount(&mut self.dice),
+        }
+    }
+
+    fn settings(&mut self, world: &World) -> PayoutSettings {
+        let at_yandex = world.scenario.yandex && self.dice.percent(40);
         PayoutSettings {
+            way: match at_yandex {
+                true => PayoutWay::Yandex(self.yandex_way(world)),
+                false => PayoutWay::Jump(self.jump_way()),
+            },
+            message: "Выплата по списку".to_owned(),
+        }
+    }
+
+    fn yandex_way(&mut self, world: &World) -> YandexWay {
+        let draft = self.new_fleet_draft(world);
+        YandexWay {
+            sign: draft.sign,
+            manner: draft.manner,
+            reason: draft.reason,
+            balance_min: draft.balance_min,
+        }
+    }
+
+    fn jump_way(&mut self) -> JumpWay {
+        let withdraw = self.dice.percent(80);
+        JumpWay {
             operation: match withdraw {
                 true => PayoutOperation::Withdraw,
                 false => PayoutOperation::Deposit,
@@ -95,7 +141,6 @@ impl Person {
             include_commission: self.dice.percent(50),
             transaction_type_id: withdraw.then_some(Id(14)),
             integration_id: None,
-            message: "Выплата по списку".to_owned(),
         }
     }
 
