@@ -132,6 +132,7 @@ export const fleet: Same<typeof russian> = {
   'fleet.driver': 'Yandex Fleet driver',
   'fleet.driver.title': 'Yandex Fleet driver',
   'fleet.driver.unnamed': 'No name',
+  'fleet.driver.short': 'Yandex searches, from two characters',
   'fleet.driver.previous': 'Previous driver',
   'fleet.driver.next': 'Next driver',
   'fleet.driver.comment': 'Comment',

@@ -53,6 +53,7 @@ export const fleetMoney: Same<typeof ru> = {
   'fleetMoney.check.reason_too_long': 'No more than {most} characters',
   'fleetMoney.check.category_unknown': 'The park no longer has this category: choose another one',
   'fleetMoney.check.category_closed': 'The park may not create in this category: choose another one',
+  'fleetMoney.check.not_with_category': 'A category of the park has no such condition: remove the amount',
 
   'fleetMoney.review.least': 'Least balance',
   'fleetMoney.review.least.text':

@@ -132,6 +132,7 @@ export const fleet = {
   'fleet.driver': 'Водитель Яндекс Fleet',
   'fleet.driver.title': 'Водитель Яндекс Fleet',
   'fleet.driver.unnamed': 'Без имени',
+  'fleet.driver.short': 'Ищет сам Яндекс, с двух знаков',
   'fleet.driver.previous': 'Предыдущий водитель',
   'fleet.driver.next': 'Следующий водитель',
   'fleet.driver.comment': 'Комментарий',

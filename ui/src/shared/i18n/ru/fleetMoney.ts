@@ -50,6 +50,7 @@ export const fleetMoney = {
   'fleetMoney.check.reason_too_long': 'Не больше {most} знаков',
   'fleetMoney.check.category_unknown': 'Такой категории у парка уже нет: выберите другую',
   'fleetMoney.check.category_closed': 'В этой категории парк создавать операции не может: выберите другую',
+  'fleetMoney.check.not_with_category': 'В категории парка такого условия нет: уберите сумму',
 
   'fleetMoney.review.least': 'Наименьший баланс',
   'fleetMoney.review.least.text': '{sum} — столько должно быть до операции, иначе Яндекс её не проведёт',
