@@ -227,11 +227,10 @@ describe('settings', () => {
     await handedOn();
     expect(has('payout-why')).toBe(false);
     await key('Enter', { ctrlKey: true });
-    expect(setPayoutSettings).toHaveBeenLastCalledWith('p1', {
-      ...view().settings,
-      create_payment: true,
-      transaction_type_id: '2',
-    });
+    expect(setPayoutSettings).toHaveBeenLastCalledWith(
+      'p1',
+      page.jumpSettings({ create_payment: true, transaction_type_id: '2' }),
+    );
     expect(checkPayout).toHaveBeenCalledTimes(1);
     expect(has('payout-stop')).toBe(true);
   });

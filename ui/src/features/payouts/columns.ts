@@ -1,10 +1,11 @@
 // The columns of a register's rows: the verdict before what explains it, and the state in its place once it is sent.
-import type { PayoutRow, PayoutView } from '$host';
-import { money, moneyOrDash } from '$shared/format';
+import type { PayoutRow, PayoutView, Service } from '$host';
+import { isNegative, money, moneyOrDash } from '$shared/format';
 import type { Column } from '$shared/grid/columns';
 import { t } from '$shared/i18n/i18n.svelte';
 import { briefName } from '$shared/register/cells';
 import { isOut, reasonOf, whyOut } from './verdicts';
+import { minus } from './words';
 
 type Rows = Column<PayoutRow>;
 
@@ -22,33 +23,75 @@ function amountColumn(isLeft: (row: PayoutRow) => boolean): Rows {
   };
 }
 
-/** The service's own figures. */
+const figure = (
+  id: string,
+  title: string,
+  width: number,
+  text: (row: PayoutRow) => string,
+  look: (row: PayoutRow) => string,
+): Rows => ({ id, title, width, exact: true, numeric: true, text, look });
+
+/** Jump's own figures. */
 function previewColumns(look: (row: PayoutRow) => string): Rows[] {
-  const figure = (id: string, title: string, width: number, of: (row: PayoutRow) => string | null): Rows => ({
-    id,
-    title,
-    width,
-    exact: true,
-    numeric: true,
-    text: (row) => moneyOrDash(isOut(row) ? null : of(row)),
-    look,
-  });
+  const kept = (of: (row: PayoutRow) => string | null) => (row: PayoutRow) =>
+    moneyOrDash(isOut(row) ? null : of(row));
   return [
-    figure('commission', t('payouts.column.commission'), 96, (row) => row.commission),
-    figure('paid', t('payouts.column.paid'), 100, (row) => row.amount_paid),
+    figure(
+      'commission',
+      t('payouts.column.commission'),
+      96,
+      kept((row) => row.commission),
+      look,
+    ),
+    figure(
+      'paid',
+      t('payouts.column.paid'),
+      100,
+      kept((row) => row.amount_paid),
+      look,
+    ),
+  ];
+}
+
+/** What Yandex has of the driver: what is free decides, the others explain it. A row that is left out shows them too. */
+function balanceColumns(look: (row: PayoutRow) => string): Rows[] {
+  const sum = (amount: string | null) => (amount === null ? '' : money(amount));
+  const red = (of: (row: PayoutRow) => string | null) => (row: PayoutRow) => {
+    const amount = of(row);
+    return amount !== null && isNegative(amount) ? 'c-err' : look(row);
+  };
+  const blocked = ({ balance, free }: PayoutRow) =>
+    balance === null || free === null ? null : minus(balance, free);
+  return [
+    figure(
+      'free',
+      t('payoutsFleet.column.free'),
+      104,
+      (row) => sum(row.free),
+      red((row) => row.free),
+    ),
+    figure(
+      'balance',
+      t('payoutsFleet.column.balance'),
+      104,
+      (row) => sum(row.balance),
+      red((row) => row.balance),
+    ),
+    figure('blocked', t('payoutsFleet.column.blocked'), 96, (row) => moneyOrDash(blocked(row)), look),
   ];
 }
 
 /** Why a row was left out, rejected or not sent. */
-function reasonText(row: PayoutRow): string {
-  if (row.state === null) return whyOut(row);
-  return row.state === 'rejected' || row.state === 'not_sent' ? reasonOf(row) : '';
+function reasonText(row: PayoutRow, service: Service): string {
+  if (row.state === null) return whyOut(row, service);
+  return row.state === 'rejected' || row.state === 'not_sent' ? reasonOf(row, service) : '';
 }
 
 export function payoutColumns(
   { settings, phase }: Pick<PayoutView, 'settings' | 'phase'>,
   confirmed: boolean,
 ): Rows[] {
+  const { way } = settings;
   const checked = confirmed || phase === 'checked';
   const isLeft = (row: PayoutRow) => checked && isOut(row);
   const look = (row: PayoutRow) => (isLeft(row) ? 'mut' : '');
@@ -76,7 +119,13 @@ export function payoutColumns(
   ];
   if (confirmed)
     columns.push(
-      { id: 'reason', title: t('payouts.column.reason'), width: 180, text: reasonText, look },
+      {
+        id: 'reason',
+        title: t('payouts.column.reason'),
+        width: 180,
+        text: (row) => reasonText(row, way.service),
+        look,
+      },
       {
         id: 'reference',
         title: t('payouts.column.reference'),
@@ -86,8 +135,11 @@ export function payoutColumns(
         look: 'mono',
       },
     );
-  if (phase === 'checked' && settings.operation === 'withdraw') columns.push(...previewColumns(look));
-  if (checked && settings.create_payment)
+  if (phase === 'checked' && way.service === 'yandex' && way.sign === 'debit')
+    columns.push(...balanceColumns(look));
+  if (phase === 'checked' && way.service === 'jump' && way.operation === 'withdraw')
+    columns.push(...previewColumns(look));
+  if (checked && way.service === 'jump' && way.create_payment)
     columns.push({
       id: 'requisite',
       title: t('payouts.column.requisite'),

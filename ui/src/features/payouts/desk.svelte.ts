@@ -6,19 +6,28 @@ import {
   subscribe,
   type ColumnRole,
   type DeskFailure,
+  type FieldProblem,
+  type FleetAccessView,
+  type FleetSign,
+  type JumpWay,
   type PayoutFilter,
   type PayoutPlan,
   type PayoutRow,
   type PayoutSettings,
   type PayoutView,
+  type PayoutWay,
   type PayoutWindow,
   type RowChange,
   type RowVerdict,
+  type Service,
   type State,
   type WarningCode,
+  type YandexWay,
 } from '$host';
 import { states } from '../journal/states';
+import { rememberService, usualService } from './usual';
 import { verdicts } from './verdicts';
+import { freshJump, freshYandex, meant } from './ways';
 
 export const ALL = 'all';
 export const LEFT_OUT = 'left_out';
@@ -29,7 +38,8 @@ export type Doing =
   'columns' | 'settings' | 'check' | 'row' | 'plan' | 'confirm' | 'pause' | 'resume' | 'cancel';
 
 /** Why the rows cannot be checked yet; the first one is told. */
-export type Missing = 'amountColumn' | 'driverColumn' | 'rows' | 'pays' | 'type';
+export type Missing =
+  'amountColumn' | 'driverColumn' | 'rows' | 'pays' | 'type' | 'sign' | 'reason' | 'category';
 
 const FIRST = 100;
 const TYPING_MS = 400;
@@ -42,6 +52,10 @@ export class PayoutDesk {
   settings = $state.raw<PayoutSettings>()!;
   /** A person chooses; neither is proposed. */
   pays = $state<'' | 'yes' | 'no'>('');
+  /** At Yandex; a person chooses, neither is proposed. */
+  sign = $state<'' | FleetSign>('');
+  /** The park's access to Yandex; null: it has none, or nobody has looked. */
+  access = $state.raw<FleetAccessView | null>(null);
   doing = $state<Doing | null>(null);
   failure = $state.raw<DeskFailure | null>(null);
   /** At what it failed; null for a look that came to nothing. */
@@ -65,12 +79,19 @@ export class PayoutDesk {
   #typed: ReturnType<typeof setTimeout> | undefined;
   #settled: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
+  /** A person has chosen the service, or it is known already. */
+  #placed: boolean;
+  /** What was chosen of each service, while another one is on. */
+  #ways: Partial<Record<Service, PayoutWay>> = {};
 
   constructor(connection: string, view: PayoutView) {
     this.connection = connection;
     this.view = view;
     this.settings = view.settings;
-    if (this.confirmed) this.pays = view.settings.create_payment ? 'yes' : 'no';
+    const { way } = view.settings;
+    this.#placed = this.confirmed || way.service !== 'jump';
+    if (way.service === 'yandex') this.sign = way.sign;
+    else if (this.confirmed) this.pays = way.create_payment ? 'yes' : 'no';
   }
 
   get id(): string {
@@ -96,14 +117,42 @@ export class PayoutDesk {
     return ['holding', 'running', 'paused'].includes(this.view.phase);
   }
 
+  get service(): Service {
+    return this.settings.way.service;
+  }
+
+  /** Whose operations the rows are, of the register as Rust has it. */
+  get shownService(): Service {
+    return this.view.settings.way.service;
+  }
+
   get missing(): Missing | null {
     const roles = (this.view.sheet?.columns ?? []).map(({ role }) => role);
     if (!roles.includes('amount')) return 'amountColumn';
     if (!roles.some((role) => role !== null && drivers.includes(role))) return 'driverColumn';
     if (this.view.control.rows === 0) return 'rows';
-    if (this.settings.operation !== 'withdraw') return null;
+    return this.#missingOfWay(this.settings.way);
+  }
+
+  #missingOfWay(way: PayoutWay): Missing | null {
+    if (way.service === 'yandex') {
+      if (this.sign === '') return 'sign';
+      if (way.manner.manner === 'category') return way.manner.category_id === '' ? 'category' : null;
+      return way.reason.trim() === '' ? 'reason' : null;
+    }
+    if (way.operation !== 'withdraw') return null;
     if (this.pays === '') return 'pays';
-    return this.settings.transaction_type_id === null ? 'type' : null;
+    return way.transaction_type_id === null ? 'type' : null;
+  }
+
+  /** What Rust has against a setting. */
+  problem(field: string): FieldProblem | null {
+    return this.failure?.fields.find((one) => one.field === field) ?? null;
+  }
+
+  /** Operations that nobody knows the outcome of; what the service took and carries out by itself is none of them. */
+  get doubtful(): number {
+    return Math.max(0, this.stateCount('unknown') - this.view.taken);
   }
 
   /** What waits, of a register under way. */
@@ -158,6 +207,7 @@ export class PayoutDesk {
   /** Follows events until the answer is called. */
   follow(): () => void {
     this.#gone = false;
+    if (this.drafting && this.access === null) void this.#readAccess();
     const stops = [
       subscribe('payoutChanged', (view) => this.take(view)),
       // A lookup may settle an operation when the run is long over.
@@ -261,31 +311,77 @@ export class PayoutDesk {
     return this.#act('columns', () => host.choosePayoutSheet(this.id, sheet));
   }
 
-  /** Typed text is handed on a little after the last letter, a choice at once. */
-  set(change: Partial<PayoutSettings>): void {
+  /** Without an answer Yandex is not offered. The service that the park usually takes is proposed. */
+  async #readAccess(): Promise<void> {
+    const access = await host.fleetAccess(this.connection).catch(() => null);
+    if (this.#gone || access === null) return;
+    this.access = access;
+    if (!this.#placed && this.view.phase === 'read' && usualService(this.connection) === 'yandex')
+      this.#place('yandex');
+  }
+
+  /** What is chosen of a service stays when another one is looked at. */
+  chooseService(service: Service): void {
+    rememberService(this.connection, service);
+    if (service !== this.service) this.#place(service);
+  }
+
+  #place(service: Service): void {
+    this.#placed = true;
+    this.#ways[this.service] = this.settings.way;
+    const fresh = service === 'jump' ? freshJump() : freshYandex(this.access?.manner ?? { manner: 'event' });
+    this.#set({ way: this.#ways[service] ?? fresh }, 0);
+  }
+
+  /** A choice is handed on at once, typed text a little after the last letter. */
+  #set(change: Partial<PayoutSettings>, after: number): void {
+    this.#placed = true;
     this.settings = { ...this.settings, ...change };
     this.failure = null;
     clearTimeout(this.#typed);
-    this.#typed = setTimeout(() => void this.#handOn(), 'message' in change ? TYPING_MS : 0);
+    this.#typed = setTimeout(() => void this.#handOn(), after);
+  }
+
+  typeMessage(message: string): void {
+    this.#set({ message }, TYPING_MS);
+  }
+
+  /** Of a register that leaves by Jump. */
+  setJump(change: Partial<JumpWay>): void {
+    const { way } = this.settings;
+    if (way.service === 'jump') this.#set({ way: { ...way, ...change } }, 0);
+  }
+
+  /** Of a register that leaves by Yandex. */
+  setYandex(change: Partial<YandexWay>): void {
+    const { way } = this.settings;
+    const typed = 'reason' in change || 'balance_min' in change;
+    if (way.service === 'yandex') this.#set({ way: { ...way, ...change } }, typed ? TYPING_MS : 0);
+  }
+
+  chooseSign(sign: FleetSign): void {
+    this.sign = sign;
+    this.setYandex({ sign });
   }
 
   choosePays(pays: 'yes' | 'no'): void {
     this.pays = pays;
-    this.set({ create_payment: pays === 'yes' });
+    this.setJump({ create_payment: pays === 'yes' });
   }
 
   /** A deposit pays nobody and has no commission of ours. */
-  chooseOperation(operation: PayoutSettings['operation']): void {
+  chooseOperation(operation: JumpWay['operation']): void {
     this.pays = '';
-    this.set({ operation, create_payment: false, include_commission: false });
+    this.setJump({ operation, create_payment: false, include_commission: false });
   }
 
   async #handOn(): Promise<boolean> {
     clearTimeout(this.#typed);
-    const wanted = this.settings;
+    const typed = this.settings;
+    const wanted = meant(typed);
     if (!this.mendable || JSON.stringify(wanted) === JSON.stringify(this.view.settings)) return true;
     const went = await this.#act('settings', () => host.setPayoutSettings(this.id, wanted));
-    return went && (wanted === this.settings || (await this.#handOn()));
+    return went && (typed === this.settings || (await this.#handOn()));
   }
 
   /** Asks about every row. Moves nothing. */

@@ -126,7 +126,7 @@ describe('the confirmation', () => {
   });
 
   it('without payouts the button says that it only debits', async () => {
-    const settings = { ...checked().settings, create_payment: false };
+    const settings = page.jumpSettings({ transaction_type_id: '2' });
     await review(
       { planPayout: async () => plan({ settings, warnings: [warning('no_payment')] }) },
       checked({ settings }),

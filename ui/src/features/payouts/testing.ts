@@ -2,22 +2,27 @@
 // Invented values only.
 import { fireEvent, render } from '@testing-library/svelte';
 import type {
+  FleetAccessView,
   Host,
+  JumpWay,
   PayoutFilter,
   PayoutListed,
   PayoutPlan,
   PayoutRow,
+  PayoutSettings,
   PayoutView,
   RowVerdict,
   SheetFacts,
   State,
   StateTotal,
+  YandexWay,
 } from '$host';
 import { useDouble, type Double } from '$host/double';
 import { navigate } from '$app/router.svelte';
 import { items, settle } from '$shared/register/testing';
 import { installShortcuts } from '$shared/shortcuts';
 import PayoutScreen from './PayoutScreen.svelte';
+import { freshJump, freshYandex } from './ways';
 
 export * from '$shared/register/testing';
 
@@ -39,6 +44,7 @@ export const row = (number: number, change: Partial<PayoutRow> = {}): PayoutRow 
   amount_paid: '100.50',
   requisite: '\u2022\u20224471',
   balance: '5000.00',
+  free: null,
   operation: null,
   reference: null,
   state: null,
@@ -90,20 +96,24 @@ export const sheet = (change: Partial<SheetFacts> = {}): SheetFacts => ({
 
 export const SHA = '7f3a91c40be2aa11bb22cc33dd44ee55ff66778899aabbccddeeff005d18e20b';
 
+export const jumpSettings = (change: Partial<JumpWay> = {}): PayoutSettings => ({
+  way: { ...freshJump(), ...change },
+  message: '',
+});
+
+/** A debit with a reason. */
+export const yandexSettings = (change: Partial<YandexWay> = {}): PayoutSettings => ({
+  way: { ...freshYandex({ manner: 'event' }), reason: 'Rent', ...change },
+  message: '',
+});
+
 export const view = (change: Partial<PayoutView> = {}): PayoutView => ({
   id: 'p1',
   name: '21.11.2026 14:00',
   phase: 'read',
   revision: 1,
   sheet: sheet(),
-  settings: {
-    operation: 'withdraw',
-    create_payment: false,
-    include_commission: false,
-    transaction_type_id: null,
-    integration_id: null,
-    message: '',
-  },
+  settings: jumpSettings(),
   verdicts: [{ verdict: 'not_checked', count: 4 }],
   control: {
     rows: 4,
@@ -120,16 +130,13 @@ export const view = (change: Partial<PayoutView> = {}): PayoutView => ({
   hold_until: null,
   pause_reason: null,
   states: [],
+  taken: 0,
   seconds_left: null,
   confirmed_at: null,
   ...change,
 });
 
-const paying: PayoutView['settings'] = {
-  ...view().settings,
-  create_payment: true,
-  transaction_type_id: '2',
-};
+const paying = jumpSettings({ create_payment: true, transaction_type_id: '2' });
 
 /** Two of four rows are to be sent. */
 export const checked = (change: Partial<PayoutView> = {}): PayoutView =>
@@ -181,6 +188,7 @@ export const plan = (change: Partial<PayoutPlan> = {}): PayoutPlan => ({
 
 export const listed = (id: string, phase: PayoutListed['phase']): PayoutListed => ({
   id,
+  service: 'jump',
   name: `Register ${id}`,
   confirmed_at: '2026-11-21T12:00:00+03:00',
   phase,
@@ -223,6 +231,7 @@ export const answers = (
     unsavedWork: async () => null,
     copyText: async () => null,
     jumpDictTransactionTypes: async () => items('Trip', 'Withdrawal'),
+    fleetAccess: async () => null,
     jumpDictIntegrations: async () => items('Aggregator'),
     journalState: async () => ({
       practice: false,
@@ -275,3 +284,46 @@ export async function choose(testid: string, value: string): Promise<void> {
   await fireEvent.change(select, { target: { value } });
   await settle();
 }
+
+export const fleetAccess = async (): Promise<FleetAccessView> => ({
+  client_id: 'taxi/park/demo',
+  park_id: 'demo',
+  base_address: 'https://fleet.invalid',
+  requests_per_second: 2,
+  requests_per_hour: 5000,
+  manner: { manner: 'event' },
+  key_place: 'keychain',
+  key_mask: '',
+  key_saved_at: null,
+});
+
+/** A park with both services, whose register says back what is set. */
+export function bothServices(
+  now: PayoutView = view(),
+  rows: PayoutRow[] = unread,
+  more: Partial<Host> = {},
+): Double {
+  let told = now;
+  return answers(now, rows, {
+    fleetAccess,
+    yandexListTransactionCategories: async () => [],
+    payoutState: async () => told,
+    setPayoutSettings: async (_, settings) =>
+      (told = view({ sheet: now.sheet, settings, revision: told.revision + 1 })),
+    ...more,
+  });
+}
+
+export const DRIVER = 'f0e1d2c3b4a5968778695a4b3c2d1e0f';
+
+/** A row at Yandex, where there is no commission and nowhere to pay to. */
+export const fleetRow = (number: number, change: Partial<PayoutRow> = {}) =>
+  row(number, {
+    driver_id: DRIVER,
+    commission: null,
+    amount_paid: null,
+    requisite: '',
+    balance: '1500.00',
+    free: '1200.00',
+    ...change,
+  });

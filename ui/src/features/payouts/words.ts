@@ -6,6 +6,7 @@ import type {
   ResultPart,
   ResultWords,
   RowVerdict,
+  Service,
   State,
 } from '$host';
 import { describeError } from '$shared/errors';
@@ -13,25 +14,44 @@ import { count, roubles } from '$shared/format';
 import { t, textOf } from '$shared/i18n/i18n.svelte';
 import { addUp } from '$shared/register/board/exact';
 import { states } from '../journal/states';
-import type { Doing } from './desk.svelte';
-import { sentence } from '../money/words';
+import type { Doing, Missing } from './desk.svelte';
+import { problemText as settingText, sentence } from '../money/words';
 import { verdicts } from './verdicts';
-
-/** What happens to the money: `pay`, `withdraw` (nobody is paid), `deposit`. */
-export function kindOf({ operation, create_payment }: PayoutSettings): 'pay' | 'withdraw' | 'deposit' {
-  if (operation === 'deposit') return 'deposit';
-  return create_payment ? 'pay' : 'withdraw';
-}
+import { kindOf, ofService } from './ways';
 
 export const sumOf = (amount: string | null) =>
   amount === null ? t('payouts.result.hidden') : roubles(amount);
 
-/** The button that sends: how many, and what they come to. */
-export const sendText = (settings: PayoutSettings, n: number, amount: string) =>
-  t(`payouts.send.${kindOf(settings)}`, { n, sum: roubles(amount) });
+/** What the sum to be sent is called. */
+export function amountTitle(settings: PayoutSettings): string {
+  const kind = kindOf(settings);
+  if (kind === 'pay') return t('payouts.control.amount');
+  return kind === 'debit' || kind === 'credit'
+    ? t(`payoutsFleet.control.amount.${kind}`)
+    : t(`payouts.control.amount.${kind}`);
+}
 
-export const resumeText = (settings: PayoutSettings, n: number, amount: string | null) =>
-  t(`payouts.resume.${kindOf(settings)}`, { n, sum: sumOf(amount) });
+/** The button that sends: how many, and what they come to. */
+export function sendText(settings: PayoutSettings, n: number, amount: string): string {
+  const [kind, params] = [kindOf(settings), { n, sum: roubles(amount) }];
+  return kind === 'debit' || kind === 'credit'
+    ? t(`payoutsFleet.send.${kind}`, params)
+    : t(`payouts.send.${kind}`, params);
+}
+
+export function resumeText(settings: PayoutSettings, n: number, amount: string | null): string {
+  const [kind, params] = [kindOf(settings), { n, sum: sumOf(amount) }];
+  return kind === 'debit' || kind === 'credit'
+    ? t(`payoutsFleet.resume.${kind}`, params)
+    : t(`payouts.resume.${kind}`, params);
+}
+
+/** Why the rows cannot be checked yet. */
+export function whyMissing(missing: Missing): string {
+  if (missing === 'sign') return t('payoutsFleet.why.sign');
+  if (missing === 'reason' || missing === 'category') return t(`fleetMoney.why.${missing}`);
+  return t(`payouts.why.${missing}`);
+}
 
 /** `7f3a 91c4 0be2 … 5d18 e20b`. */
 export function shortHash(sha256: string): string {
@@ -61,7 +81,20 @@ const counted = ({ rows, most, ...params }: FieldProblem['params']): FieldProble
   ...(most !== undefined && { most: count(most) }),
 });
 
-function problemText({ code, field, params }: FieldProblem): string {
+/** Settings of Yandex by their names in Rust. */
+const settingTitles: Record<string, () => string> = {
+  reason: () => t('fleetMoney.reason'),
+  category_id: () => t('fleetMoney.category'),
+  balance_min: () => t('fleetMoney.review.least'),
+  description: () => t('payoutsFleet.setting.message'),
+};
+
+const small = (text: string) => `${text.slice(0, 1).toLocaleLowerCase()}${text.slice(1)}`;
+
+function problemText(problem: FieldProblem): string {
+  const { code, field, params } = problem;
+  const title = settingTitles[field];
+  if (title) return `${title()}: ${small(settingText(problem))}`;
   const told = counted(params);
   return (
     textOf(`payouts.fault.${field}`, told) ??
@@ -86,10 +119,10 @@ export interface Said {
 
 /** Why something was not done with a register: what happened, whether the money is safe, what to do. Of one under way
  *  nothing is promised: its states tell. */
-export function failureText(failure: DeskFailure, at: Doing | null): Said {
+export function failureText(failure: DeskFailure, at: Doing | null, service: Service): Said {
   const { code, fields } = failure;
   const safe = t('payouts.nothing');
-  const said = describeError(failure);
+  const said = describeError(failure, service);
   const title = sentence(said.title);
   if (at === 'cancel') return { title, text: t('payouts.failure.cancel.text') };
   if (at === 'pause' || at === 'resume') return { title, text: t('payouts.failure.run.text') };
@@ -129,10 +162,10 @@ const columns = [
 ] as const;
 
 /** A verdict in a file, where no other row is at hand. */
-const verdictWord = (verdict: RowVerdict) =>
-  textOf(`payouts.word.${verdict}`) ?? t(`payoutRows.verdict.${verdict}`);
+const verdictWord = (verdict: RowVerdict, service: Service) =>
+  textOf(`payouts.word.${verdict}`) ?? ofService(service, `payoutRows.verdict.${verdict}`);
 
-export function resultWords(part: ResultPart): ResultWords {
+export function resultWords(part: ResultPart, service: Service): ResultWords {
   const by = <K extends string>(names: readonly K[], word: (name: K) => string) =>
     Object.fromEntries(names.map((name) => [name, word(name)]));
   const own = part === 'all' ? '' : `, ${t(`payouts.result.part.${part}`).toLocaleLowerCase()}`;
@@ -140,6 +173,6 @@ export function resultWords(part: ResultPart): ResultWords {
     title: `${t('payouts.title')}${own}`,
     columns: by(columns, (name) => t(`payouts.word.${name}`)),
     states: by(states, (state: State) => t(`journal.state.${state}`)),
-    verdicts: by(verdicts, verdictWord),
+    verdicts: by(verdicts, (verdict: RowVerdict) => verdictWord(verdict, service)),
   };
 }

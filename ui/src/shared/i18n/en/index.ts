@@ -19,6 +19,7 @@ import { operations } from './operations';
 import { payments } from './payments';
 import { payouts } from './payouts';
 import { payoutRows } from './payoutRows';
+import { payoutsFleet } from './payoutsFleet';
 import { reconciliation } from './reconciliation';
 import { register } from './register';
 import { requisites } from './requisites';
@@ -54,5 +55,6 @@ export const en = {
   ...fleetMoney,
   ...payouts,
   ...payoutRows,
+  ...payoutsFleet,
   ...webhooks,
 };
