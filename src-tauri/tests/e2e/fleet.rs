@@ -16,12 +16,12 @@ const FLEET_KEY: &str = "demo-fleet-key";
 /// The stand-in's park at Yandex.
 const FLEET_PARK: &str = "5f0c1d9ae7b24c3f8a6d0e1b2c3d4e5f";
 /// Longer than the hold, the repeats and the first looks.
-const SETTLING: Duration = Duration::from_secs(90);
+pub const SETTLING: Duration = Duration::from_secs(90);
 /// As long as a month takes to be read on a busy machine.
 const COLLECTING: Duration = Duration::from_secs(120);
 
 /// A park with both services.
-async fn connect(window: &Window, park: &Park) {
+pub async fn connect(window: &Window, park: &Park) {
     window.connect(&park.base, KEY).await;
     window.click("nav-settings").await;
     window.click("settings-tab-fleet").await;
@@ -86,12 +86,12 @@ async fn outcome(window: &Window, state: &str) {
 }
 
 /// What was really made through the API.
-async fn made(park: &Park) -> Vec<Value> {
+pub async fn made(park: &Park) -> Vec<Value> {
     let made = park.truth("truth/fleet/made").await;
     made.as_array().expect("a list").clone()
 }
 
-fn effects(made: &[Value]) -> u64 {
+pub fn effects(made: &[Value]) -> u64 {
     made.iter()
         .map(|one| one["effects"].as_u64().unwrap_or(0))
         .sum()

@@ -21,6 +21,7 @@ mod operations;
 mod park;
 mod payments;
 mod payouts;
+mod payouts_fleet;
 mod registers;
 mod second_start;
 mod trouble;

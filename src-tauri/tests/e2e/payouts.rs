@@ -80,7 +80,8 @@ pub async fn counted(window: &Window, state: &str) -> u64 {
     window.look(&script).await.as_u64().unwrap_or_default()
 }
 
-async fn verdict(window: &Window, row: usize, verdict: &str) {
+/// Row, from 1, and its verdict as the bindings name it.
+pub async fn verdict(window: &Window, row: usize, verdict: &str) {
     window
         .css(&format!(
             "[data-testid=payout-row-{row}][data-verdict={verdict}]"

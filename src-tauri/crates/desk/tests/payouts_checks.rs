@@ -156,7 +156,11 @@ async fn drivers_are_found_by_every_usual_writing() {
         [&people[3].last, &people[3].phone, "100", ""],
     ];
     let id = program.checked(&table(&rows)).await;
-    let found: Vec<_> = program.rows(&id).iter().map(|row| row.driver_id.clone()).collect();
+    let found: Vec<_> = program
+        .rows(&id)
+        .iter()
+        .map(|row| row.driver_id.clone())
+        .collect();
     let expected: Vec<_> = people.iter().map(|one| Some(one.key())).collect();
     assert_eq!(found, expected, "{:?}", program.rows(&id));
 }

@@ -95,11 +95,7 @@ fn a_register_killed_in_its_hold_waits_for_a_person() {
         let view = program.desk.open_payout(&program.park, &id).await.unwrap();
         assert_eq!((view.phase, world.gate.sent()), (PayoutPhase::Paused, 0));
         assert_eq!(in_all(&view), (3, view.control.amount.decimal()));
-        assert_eq!(
-            view.settings.transaction_type_id,
-            paying().transaction_type_id
-        );
-        assert!(view.settings.create_payment);
+        assert_eq!(view.settings, paying());
         let view = program.desk.cancel_payout(&id).await.unwrap();
         assert_eq!((view.phase, world.gate.sent()), (PayoutPhase::Cancelled, 0));
     });

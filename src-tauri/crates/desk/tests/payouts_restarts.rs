@@ -7,9 +7,7 @@ mod rig;
 use std::sync::atomic::Ordering;
 
 use desk::payouts::types::*;
-use payouts_rig::{
-    World, adds_up, by, life, paying, paying_way, sent_at_least, table, words,
-};
+use payouts_rig::{World, adds_up, by, life, paying, paying_way, sent_at_least, table, words};
 
 fn told(rows: &[PayoutRow]) -> Vec<(u32, RowVerdict, bool, String, String)> {
     let told = |row: &PayoutRow| {

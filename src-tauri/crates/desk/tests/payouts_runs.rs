@@ -34,7 +34,9 @@ async fn a_confirmed_register_leaves_once_in_order_and_adds_up() {
     let rows = program.rows(&id);
     assert_eq!(
         drivers,
-        rows.iter().map(|row| row.driver_id.clone()).collect::<Vec<_>>()
+        rows.iter()
+            .map(|row| row.driver_id.clone())
+            .collect::<Vec<_>>()
     );
     for view in program
         .told()

@@ -189,7 +189,10 @@ impl Read {
         });
         let read = Self {
             amount: *amount.as_ref().unwrap_or(&Amount::ZERO),
-            common: common.as_ref().cloned().unwrap_or_default(),
+            common: common.as_ref().cloned().unwrap_or_else(|_| Common {
+                reason: Some(draft.reason.clone()),
+                balance_min: None,
+            }),
         };
         let body = fixed(&read.wanted(draft), park, ANY_REFERENCE);
         let mut problems: Vec<FieldProblem> = amount.err().into_iter().collect();

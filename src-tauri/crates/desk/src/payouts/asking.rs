@@ -142,7 +142,10 @@ impl Desk {
         question: &Question,
     ) -> (String, Said) {
         let Ok(driver) = question.driver.parse::<Id>() else {
-            return (String::new(), unreadable(&DeskError::new(DeskErrorCode::NotFound)));
+            return (
+                String::new(),
+                unreadable(&DeskError::new(DeskErrorCode::NotFound)),
+            );
         };
         let read = || self.patient(payout, || jump.get_driver(driver));
         let profile = match profiles.read(&question.driver, read).await {

@@ -98,7 +98,8 @@ impl Desk {
         check: &Check,
         settings: &PayoutSettings,
     ) {
-        self.find_drivers(asking, payout, check, &settings.way).await;
+        self.find_drivers(asking, payout, check, &settings.way)
+            .await;
         let recent = self.recent_transactions(payout, &settings.way).await;
         payout.while_checking(check, |content| {
             content.recent = Arc::new(recent);
@@ -108,13 +109,7 @@ impl Desk {
         self.ask_about_rows(asking, payout, check).await;
     }
 
-    async fn find_drivers(
-        &self,
-        asking: &Asking,
-        payout: &Payout,
-        check: &Check,
-        way: &PayoutWay,
-    ) {
+    async fn find_drivers(&self, asking: &Asking, payout: &Payout, check: &Check, way: &PayoutWay) {
         match self.every_driver(payout, way).await {
             Ok(drivers) => {
                 let drivers = Arc::new(drivers);

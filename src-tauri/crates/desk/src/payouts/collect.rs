@@ -141,7 +141,11 @@ impl Desk {
         let state = self.open_fleet_transactions(park, filter).await?;
         let opened = Opened(self, state.handle.clone());
         let state = self.collected_for(payout, state).await?;
-        let window = |from| Ok(self.fleet_transactions_window(&opened.1, from, WINDOW)?.rows);
+        let window = |from| {
+            Ok(self
+                .fleet_transactions_window(&opened.1, from, WINDOW)?
+                .rows)
+        };
         for row in every_row(window)? {
             let moved = row.amount.or(row.outside).filter(|amount| {
                 let taken = amount.decimal().is_sign_negative();

@@ -64,11 +64,7 @@ pub struct Drivers {
 }
 
 impl Drivers {
-    pub fn new(
-        service: Service,
-        listed: impl IntoIterator<Item = Listed>,
-        complete: bool,
-    ) -> Self {
+    pub fn new(service: Service, listed: impl IntoIterator<Item = Listed>, complete: bool) -> Self {
         let mut drivers = Self {
             service,
             rows: Vec::new(),
@@ -417,9 +413,6 @@ mod tests {
         assert_eq!(at_yandex(&named("99", "", "Семёнов Пётр")), ["a"]);
         assert_eq!(at_yandex(&named("99", "79110000012", "Ким Олег")), ["b"]);
         // One that is linked to another does.
-        assert_eq!(
-            at_yandex(&named("11", "", "Ким Олег")),
-            ["?a", "?b", "?c"]
-        );
+        assert_eq!(at_yandex(&named("11", "", "Ким Олег")), ["?a", "?b", "?c"]);
     }
 }

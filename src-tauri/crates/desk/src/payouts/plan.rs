@@ -15,9 +15,7 @@ use super::{
     payout::{Confirmed, Content, Payout},
     row::Row,
     sheet::problem,
-    types::{
-        ControlTotals, PayoutId, PayoutPhase, PayoutPlan, PayoutView, PayoutWay, RowVerdict,
-    },
+    types::{ControlTotals, PayoutId, PayoutPhase, PayoutPlan, PayoutView, PayoutWay, RowVerdict},
 };
 use crate::{
     Desk,

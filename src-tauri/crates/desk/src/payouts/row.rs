@@ -115,9 +115,9 @@ impl Bench<'_> {
     /// A person may send it all the same.
     fn leaves_to_a_person(&self, (verdict, params): &(RowVerdict, Params)) -> bool {
         match verdict {
-            RowVerdict::DuplicateInFile
-            | RowVerdict::DuplicateRecent
-            | RowVerdict::AboveLimit => true,
+            RowVerdict::DuplicateInFile | RowVerdict::DuplicateRecent | RowVerdict::AboveLimit => {
+                true
+            }
             RowVerdict::NotEnough => self.below_nothing && !params.contains_key(LEAST),
             _ => false,
         }

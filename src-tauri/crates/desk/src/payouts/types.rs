@@ -178,9 +178,10 @@ pub enum RowVerdict {
     NoBalance,
     /// Withdrawals of the driver are forbidden (`detail`).
     Blocked,
-    /// Not enough on the balance: for the row alone (`detail` in Jump's words, `available` at Yandex), or together with the rows before it that take from the
-    /// same balance (`rows`, `available`). Yandex lets a balance fall below nothing: there a person may include the row,
-    /// unless the balance is below the one that the settings ask for (`least`, `available`).
+    /// Not enough on the balance: for the row alone (`detail` in Jump's words, `available` at Yandex), or together with
+    /// the rows before it that take from the same balance (`rows`, `available`). Yandex lets a balance fall below
+    /// nothing: there a person may include the row, unless the balance is below the one that the settings ask for
+    /// (`least`, `available`).
     NotEnough,
     /// The service would refuse it for another reason (`detail`).
     Refused,

@@ -106,9 +106,9 @@ impl Desk {
         view.done = done;
         view.revision = view.revision.saturating_add(steps(&standing));
         view.states = totals_by_state(&standing);
-        let taken = standing.iter().filter(|(operation, state)| {
-            *state == State::Unknown && operation.remote.is_some()
-        });
+        let taken = standing
+            .iter()
+            .filter(|(operation, state)| *state == State::Unknown && operation.remote.is_some());
         view.taken = narrow(taken.count());
         view.control.rows = run.rows;
         view.control.included = view.of;

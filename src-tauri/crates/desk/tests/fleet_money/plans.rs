@@ -150,6 +150,21 @@ async fn a_condition_leaves_as_typed_and_a_slip_in_it_is_told() {
 }
 
 #[tokio::test]
+async fn a_condition_that_v2_has_no_place_for_is_not_left_out_silently() {
+    let bench = FleetBench::new().await;
+    let with = |least: &str| FleetDraft {
+        balance_min: least.to_owned(),
+        ..bench.old_debit("1")
+    };
+    for typed in ["0", "500", "сто"] {
+        let error = bench.try_plan(with(typed)).await.unwrap_err();
+        let expected = one("balance_min", "not_with_category");
+        assert_eq!(fields(&error), expected, "{typed}");
+    }
+    assert_eq!(bench.plan(with("  ")).await.balance_min, None);
+}
+
+#[tokio::test]
 async fn an_unmet_condition_moves_nothing_and_is_told_as_a_refusal() {
     let bench = FleetBench::new().await;
     let draft = FleetDraft {

@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod gate;
+pub mod yandex;
 
 use std::{
     collections::BTreeSet,
@@ -294,6 +295,21 @@ impl Running {
     /// The whole way.
     pub async fn sent(&self, text: &str) -> (PayoutId, PayoutView) {
         let id = self.checked(text).await;
+        self.begin(&id).await;
+        let view = self.until_phase(&id, PayoutPhase::Finished).await;
+        (id, view)
+    }
+
+    /// Opened and checked to the end at Yandex.
+    pub async fn opened_by(&self, text: &str, way: YandexWay) -> PayoutId {
+        let id = self.open_with(text, yandex::at_yandex(way)).await;
+        self.check(&id).await;
+        id
+    }
+
+    /// The whole way at Yandex.
+    pub async fn sent_by(&self, text: &str, way: YandexWay) -> (PayoutId, PayoutView) {
+        let id = self.opened_by(text, way).await;
         self.begin(&id).await;
         let view = self.until_phase(&id, PayoutPhase::Finished).await;
         (id, view)
