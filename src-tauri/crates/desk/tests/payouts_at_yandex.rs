@@ -5,6 +5,8 @@
 mod payouts_rig;
 mod rig;
 
+use std::time::Duration;
+
 use desk::{
     DeskErrorCode,
     fleet::types::{FleetManner, FleetSign},
@@ -16,6 +18,7 @@ use payouts_rig::{
     yandex::{BALANCE, CREATABLE, at_yandex, events, old_way},
 };
 use sandbox::NewFleetTransaction;
+use transport::Clock;
 
 use RowVerdict::*;
 
@@ -48,7 +51,7 @@ async fn twelve_rows_get_the_verdicts_that_the_balances_at_yandex_give() {
         category_id: CREATABLE.to_owned(),
         amount: (-77).into(),
         description: "вручную".to_owned(),
-        event_at: None,
+        event_at: Some(world.clock.now() - Duration::from_secs(3_600)),
     });
     let limits = MoneySettings {
         operation_limit: "900".to_owned(),

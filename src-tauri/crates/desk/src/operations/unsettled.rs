@@ -1,7 +1,8 @@
 //! Operations that may have had an effect and are not settled: until they are, their driver gets no new one.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
+use jiff::Timestamp;
 use journal::{Operation, State};
 
 use super::types::OperationId;
@@ -43,6 +44,16 @@ impl Desk {
             references.push(operation.new.reference.clone());
         }
         drivers
+    }
+
+    /// Whether more will be known of an unknown operation within this time: a look at it is under way, due, or planned.
+    pub(crate) fn is_soon_looked_up(&self, id: &OperationId, within: Duration) -> bool {
+        let soon = self.now().saturating_add(within).unwrap_or(Timestamp::MAX);
+        let watched = self.0.operations.watched.lock();
+        watched.get(&id.0).is_some_and(|one| {
+            let planned = one.planned && one.next_at.is_none_or(|at| at <= soon);
+            one.checking || planned
+        })
     }
 
     /// # Errors

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{Desk, operations::types::OperationId};
 
-/// The first looks at what the service took come within a minute.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// A look at what the service took that is planned within this time is waited for; later ones are for a person.
+const PATIENCE: Duration = Duration::from_secs(60);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 
 #[derive(Default)]
@@ -44,8 +44,7 @@ impl Desk {
             begun: true,
             moved: false,
         };
-        let mut waited = Duration::ZERO;
-        while waited < PATIENCE && self.waits_for_taken(payout, postponed) {
+        while self.waits_for_taken(payout, postponed) {
             if let Some(stop) = payout.stop() {
                 return Some(End::Stopped(stop));
             }
@@ -53,7 +52,6 @@ impl Desk {
             self.0.parts.clock.sleep(BETWEEN_LOOKS).await;
             // A clock that nobody waits on must still let the looks be made.
             tokio::task::yield_now().await;
-            waited += BETWEEN_LOOKS;
         }
         None
     }
@@ -64,7 +62,7 @@ impl Desk {
         known.is_some_and(|one| one.remote.is_some())
     }
 
-    /// Whether drivers of these rows have operations that the service took and has not finished.
+    /// Whether drivers of these rows have operations that the service took and is soon asked about.
     fn waits_for_taken(&self, payout: &Payout, postponed: &VecDeque<Next>) -> bool {
         let journal = self.journal_of(&payout.connection);
         let drivers: BTreeSet<String> = postponed
@@ -74,7 +72,9 @@ impl Desk {
         let operations = journal.operations();
         operations.iter().any(|one| {
             let taken = one.state == State::Unknown && one.remote.is_some();
-            taken && drivers.contains(&one.new.driver_id)
+            taken
+                && drivers.contains(&one.new.driver_id)
+                && self.is_soon_looked_up(&OperationId(one.new.id.clone()), PATIENCE)
         })
     }
 }
