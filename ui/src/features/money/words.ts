@@ -78,6 +78,12 @@ export const problemText = (problem: FieldProblem): string =>
   textOf(`fleetMoney.check.${problem.code}`, problem.params) ??
   checkText(problem);
 
+/** Of a transaction of Yandex: our mark is no part of its reason. */
+export const fleetProblemText = (problem: FieldProblem): string =>
+  problem.field === 'reason' && problem.code === 'message_too_long'
+    ? t('fleetMoney.check.reason_too_long', problem.params)
+    : problemText(problem);
+
 /** What the service has against an operation; its general words only where it says nothing of a field. */
 export function refusalOf(failure: DeskFailure, service: Service = 'jump'): string {
   const reasons = failure.fields.map((one) => one.params['text'] ?? problemText(one));

@@ -61,7 +61,7 @@ function balanceColumns(look: (row: PayoutRow) => string): Rows[] {
     return amount !== null && isNegative(amount) ? 'c-err' : look(row);
   };
   const blocked = ({ balance, free }: PayoutRow) =>
-    balance === null || free === null ? null : minus(balance, free);
+    balance === null || free === null ? '' : moneyOrDash(minus(balance, free));
   return [
     figure(
       'free',
@@ -77,7 +77,7 @@ function balanceColumns(look: (row: PayoutRow) => string): Rows[] {
       (row) => sum(row.balance),
       red((row) => row.balance),
     ),
-    figure('blocked', t('payoutsFleet.column.blocked'), 96, (row) => moneyOrDash(blocked(row)), look),
+    figure('blocked', t('payoutsFleet.column.blocked'), 96, blocked, look),
   ];
 }
 

@@ -15,7 +15,7 @@ import { t, textOf } from '$shared/i18n/i18n.svelte';
 import { addUp } from '$shared/register/board/exact';
 import { states } from '../journal/states';
 import type { Doing, Missing } from './desk.svelte';
-import { problemText as settingText, sentence } from '../money/words';
+import { fleetProblemText, sentence } from '../money/words';
 import { verdicts } from './verdicts';
 import { kindOf, ofService } from './ways';
 
@@ -94,7 +94,7 @@ const small = (text: string) => `${text.slice(0, 1).toLocaleLowerCase()}${text.s
 function problemText(problem: FieldProblem): string {
   const { code, field, params } = problem;
   const title = settingTitles[field];
-  if (title) return `${title()}: ${small(settingText(problem))}`;
+  if (title) return `${title()}: ${small(fleetProblemText(problem))}`;
   const told = counted(params);
   return (
     textOf(`payouts.fault.${field}`, told) ??

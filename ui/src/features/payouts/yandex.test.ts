@@ -427,12 +427,16 @@ describe('what Yandex carries out later', () => {
     expect(has('payout-adds')).toBe(true);
   });
 
-  it('the_earlier_registers_say_by_which_service_they_left', async () => {
+  it('an_earlier_register_says_its_service_and_is_not_called_over_while_rows_have_no_outcome', async () => {
+    const states = [total('accepted', 1, '100.00'), total('unknown', 2, '200.00')];
     double = bothServices(view(), undefined, {
-      payouts: async () => [listed('a', 'finished'), { ...listed('b', 'finished'), service: 'yandex' }],
+      payouts: async () => [
+        { ...listed('a', 'finished'), states },
+        { ...listed('b', 'finished'), states, service: 'yandex' },
+      ],
     });
     await open();
-    expect(textAt('payout-earlier-a')).toContain('Jump');
-    expect(textAt('payout-earlier-b')).toContain('Яндекс');
+    expect(textAt('payout-earlier-a')).toMatch(/Jump.*Неизвестно 2.*Завершён/);
+    expect(textAt('payout-earlier-b')).toMatch(/Яндекс.*Без исхода 2.*Отправлен/);
   });
 });

@@ -25,8 +25,8 @@ export const payoutsFleet: Same<typeof source> = {
   'payoutsFleet.check.hint': 'Drivers are found in Yandex and balances asked. No money moves.',
   'payoutsFleet.why.sign': 'Choose: debit or credit',
   'payoutsFleet.why.offline': 'No connection to Yandex Fleet: money is closed',
-  'payoutsFleet.role.driver_id': 'Driver’s ID in Jump',
-  'payoutsFleet.role.aggregator_id': 'Driver’s ID in Yandex',
+  'payoutsFleet.role.driver_id': 'ID in Jump',
+  'payoutsFleet.role.aggregator_id': 'ID in Yandex',
 
   'payoutsFleet.checking.drivers': 'Collecting the drivers of Yandex…',
   'payoutsFleet.checking.text':
@@ -82,7 +82,7 @@ export const payoutsFleet: Same<typeof source> = {
   'payoutsFleet.pending.text':
     'Yandex took them and carries them out by itself, or does not. Until then balances are as they were. The outcome is followed and comes here.',
   'payoutsFleet.together': 'together',
-  'payoutsFleet.phase.finished': 'Sent, some without an outcome',
+  'payoutsFleet.phase.finished': 'Sent',
   'payoutsFleet.result.unknown.text':
     'Yandex gave no clear answer. The money either moved or not: the record is looked for by its mark, no second one is created.',
 
@@ -106,7 +106,7 @@ export const payoutsFleet: Same<typeof source> = {
   'payoutsFleet.rows.explain.minus':
     'included by you: {available} is free, the debit is more. Yandex may carry it out, and the balance falls below zero. Space leaves the row out.',
   'payoutsFleet.rows.explain.least':
-    'the balance is {available}, the least one of the settings {least}: Yandex does not carry it out. Change the settings or let it be left out.',
+    'before it the balance is {available}, the least one of the settings {least}: Yandex does not carry it out. Change the settings or let it be left out.',
   'payoutsFleet.rows.explain.refused': 'Yandex would refuse it: {detail}.',
   'payoutsFleet.rows.explain.noDetail': 'Yandex told no reason',
   'payoutsFleet.rows.explain.sent': 'sent, waiting for Yandex’s answer.',

@@ -21,8 +21,8 @@ export const payoutsFleet = {
   'payoutsFleet.check.hint': 'Найдём водителей в Яндексе и спросим балансы. Деньги не двигаются.',
   'payoutsFleet.why.sign': 'Выберите: списать или начислить',
   'payoutsFleet.why.offline': 'Нет связи с Яндекс Fleet: деньги закрыты',
-  'payoutsFleet.role.driver_id': 'ID водителя в Jump',
-  'payoutsFleet.role.aggregator_id': 'ID водителя в Яндексе',
+  'payoutsFleet.role.driver_id': 'ID в Jump',
+  'payoutsFleet.role.aggregator_id': 'ID в Яндексе',
 
   'payoutsFleet.checking.drivers': 'Собираем список водителей Яндекса…',
   'payoutsFleet.checking.text': 'Ищем водителей и спрашиваем у Яндекса баланс каждого. Деньги не двигаются.',
@@ -86,7 +86,7 @@ export const payoutsFleet = {
   'payoutsFleet.pending.text':
     'Яндекс принял и проведёт сам; может и не провести. Пока не провёл, балансы те же. За исходом следим, итог здесь обновится.',
   'payoutsFleet.together': 'вместе',
-  'payoutsFleet.phase.finished': 'Отправлен, есть без исхода',
+  'payoutsFleet.phase.finished': 'Отправлен',
   'payoutsFleet.result.unknown.text':
     'Ясного ответа Яндекса не было. Деньги либо двинулись, либо нет: ищем запись по метке, второй операции не создаём.',
 
@@ -110,7 +110,7 @@ export const payoutsFleet = {
   'payoutsFleet.rows.explain.minus':
     'включена вами: свободно {available}, списание больше. Яндекс может провести его, и баланс уйдёт в минус. Пробел исключит строку.',
   'payoutsFleet.rows.explain.least':
-    'на балансе {available}, а в параметрах наименьший баланс {least}: Яндекс её не проведёт. Измените параметры или оставьте исключённой.',
+    'до неё на балансе {available}, а в параметрах наименьший баланс {least}: Яндекс её не проведёт. Измените параметры или оставьте исключённой.',
   'payoutsFleet.rows.explain.refused': 'Яндекс не пропустит: {detail}.',
   'payoutsFleet.rows.explain.noDetail': 'причину Яндекс не назвал',
   'payoutsFleet.rows.explain.sent': 'отправлена, ждём ответ Яндекса.',
