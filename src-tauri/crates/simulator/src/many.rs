@@ -20,6 +20,7 @@ pub struct Figures {
     pub seeds: u64,
     pub operations: u64,
     pub registers: u64,
+    pub yandex_registers: u64,
     pub requests: u64,
     pub faults: u64,
     pub kills: u64,
@@ -48,6 +49,7 @@ impl Figures {
         self.seeds += 1;
         self.operations += u64::from(report.operations);
         self.registers += u64::from(report.registers);
+        self.yandex_registers += u64::from(report.yandex_registers);
         self.requests += outcome.requests as u64;
         self.faults += u64::from(outcome.faults);
         self.kills += u64::from(outcome.kills);
@@ -81,6 +83,7 @@ impl fmt::Display for Figures {
             ("operations", self.operations),
             ("yandex operations", self.yandex),
             ("registers", self.registers),
+            ("yandex registers", self.yandex_registers),
             ("requests", self.requests),
             ("faults", self.faults),
             ("kills", self.kills),

@@ -23,6 +23,7 @@ fn in_hundreds_of_stories_money_moves_once_and_the_journal_says_the_truth() {
     assert!(least(figures.reconciled, 25), "{figures}");
     assert!(least(figures.registers, 10), "{figures}");
     assert!(least(figures.yandex, 50), "{figures}");
+    assert!(least(figures.yandex_registers, 5), "{figures}");
     assert!(least(figures.repeats, 5), "{figures}");
     assert!(least(figures.pending, 20), "{figures}");
 }

@@ -13,7 +13,11 @@ mod totals;
 mod wire;
 mod witness;
 
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    path::Path,
+};
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -138,6 +142,8 @@ impl fmt::Display for Violation {
 pub struct Report {
     pub operations: u32,
     pub registers: u32,
+    /// Of them, those at Yandex.
+    pub yandex_registers: u32,
     /// Operations that were unknown at some time, and those of them that the service's records settled.
     pub unknown: u32,
     pub reconciled: u32,
@@ -182,6 +188,9 @@ fn count(book: &Book, report: &mut Report) {
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     report.operations = number(book.operations.len());
     report.registers = number(book.registers.len());
+    let at_yandex = book.operations.values().filter(|one| one.at_yandex());
+    let at_yandex: BTreeSet<_> = at_yandex.filter_map(|one| one.register).collect();
+    report.yandex_registers = number(at_yandex.len());
     for operation in book.operations.values() {
         *report.states.entry(operation.state).or_default() += 1;
         report.yandex += u32::from(operation.at_yandex());
