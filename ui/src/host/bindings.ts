@@ -581,8 +581,11 @@ export type Candidate = {
 	driver_id: string,
 	driver: string,
 	phone: string,
+	/**  At Yandex the conditions of work. */
 	group: string,
 	balance: Amount | null,
+	/**  At Yandex `working`, `not_working` or `fired`: one person may have a profile that was left behind. */
+	work_status?: string | null,
 };
 
 export type Car = {
@@ -2727,9 +2730,10 @@ export type RowVerdict =
 /**  Withdrawals of the driver are forbidden (`detail`). */
 "blocked" | 
 /**
- *  Not enough on the balance: for the row alone (`detail` in Jump's words, `available` at Yandex), or together with the rows before it that take from the
- *  same balance (`rows`, `available`). Yandex lets a balance fall below nothing: there a person may include the row,
- *  unless the balance is below the one that the settings ask for (`least`, `available`).
+ *  Not enough on the balance: for the row alone (`detail` in Jump's words, `available` at Yandex), or together with
+ *  the rows before it that take from the same balance (`rows`, `available`). Yandex lets a balance fall below
+ *  nothing: there a person may include the row, unless the balance is below the one that the settings ask for
+ *  (`least`, `available`).
  */
 "not_enough" | 
 /**  The service would refuse it for another reason (`detail`). */

@@ -184,6 +184,8 @@ describe('the settings', () => {
     expect(textAt('payout-why')).toContain('причину');
     await type('payout-reason', '  ');
     expect(textAt('payout-why')).toContain('причину');
+    await key('Enter', {}, at('payout-reason'));
+    expect(double.calls('checkPayout')).toEqual([]);
   });
 
   it('a_condition_typed_for_an_event_does_not_leave_with_a_category_nor_with_a_credit', async () => {
