@@ -46,12 +46,15 @@ async fn twelve_rows_get_the_verdicts_that_the_balances_at_yandex_give() {
     let ok: Vec<_> = (0..6).map(|number| world.fleet_payable(number)).collect();
     world.sandbox.set_fleet_balance(&ok[2].id, 100.into());
     world.sandbox.set_fleet_balance(&ok[3].id, 500.into());
+    // The service's clock is ahead of ours.
+    let ahead = world.clock.now() + Duration::from_secs(3_600);
+    world.sandbox.set_now(ahead);
     world.sandbox.add_fleet_transaction(&NewFleetTransaction {
         driver_id: ok[4].id.clone(),
         category_id: CREATABLE.to_owned(),
         amount: (-77).into(),
         description: "вручную".to_owned(),
-        event_at: Some(world.clock.now() - Duration::from_secs(3_600)),
+        event_at: None,
     });
     let limits = MoneySettings {
         operation_limit: "900".to_owned(),

@@ -70,7 +70,7 @@ impl Desk {
     }
 
     /// The days in which duplicates are looked for; `None`: they are not. The service's clock may be ahead of ours.
-    pub(super) fn looked_back(&self) -> Option<(Timestamp, Timestamp)> {
+    pub(crate) fn looked_back(&self) -> Option<(Timestamp, Timestamp)> {
         let days = self.0.connections.money().duplicate_days;
         let now = self.now();
         let from = now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days)));

@@ -170,20 +170,25 @@ impl Desk {
         let mut waits = 0;
         loop {
             match ask().await {
-                Err(error) if error.cause == Cause::RateLimited && waits < MOST_WAITS => {
-                    let wait = error.retry_after.unwrap_or(UNTOLD_WAIT);
-                    let until = self
-                        .now()
-                        .saturating_add(wait)
-                        .unwrap_or(jiff::Timestamp::MAX);
-                    payout.content.lock().waiting_until = Some(iso(until, &self.zone()));
-                    self.tell_payout(payout);
-                    self.0.parts.clock.sleep(wait).await;
-                    waits += 1;
-                }
+                Err(error) if self.waited(payout, &error, &mut waits).await => {}
                 answer => return Ok(answer?),
             }
         }
+    }
+
+    /// Obeys and tells a request to wait. False when there was none, or when it was made too often.
+    pub(super) async fn waited(&self, payout: &Payout, error: &CallError, waits: &mut u32) -> bool {
+        if error.cause != Cause::RateLimited || *waits >= MOST_WAITS {
+            return false;
+        }
+        *waits += 1;
+        let wait = error.retry_after.unwrap_or(UNTOLD_WAIT);
+        let until = self.now().saturating_add(wait);
+        let until = until.unwrap_or(jiff::Timestamp::MAX);
+        payout.content.lock().waiting_until = Some(iso(until, &self.zone()));
+        self.tell_payout(payout);
+        self.0.parts.clock.sleep(wait).await;
+        true
     }
 }
 

@@ -1,13 +1,20 @@
 //! What a check reads as a whole, each once: the list of drivers, and the transactions of the last days. Both through
 //! the registers, which prove what they have complete.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeSet, HashSet},
+    time::Duration,
+};
 
+use fleet::{
+    FleetTransaction, FleetTransactionsQuery, ReadingFault, TimeWindow, TransactionsReading,
+};
 use jiff::{SignedDuration, Timestamp};
 use journal::Service;
 use jump::Id;
 
 use super::{
+    control::narrow,
     drivers::{Drivers, Listed},
     payout::Payout,
     recent::Recent,
@@ -17,8 +24,8 @@ use crate::{
     Desk,
     drivers::book::types::DriversFilter,
     error::{DeskError, DeskErrorCode, DeskResult},
-    fleet::types::{FleetCategory, FleetDriversFilter, FleetSign, FleetTransactionsFilter},
-    operations::code_name,
+    fleet::types::{FleetCategory, FleetDriversFilter, FleetSign},
+    operations::{code_name, reference::first_mark},
     registers::types::{Period, RegisterHandle, RegisterPhase, RegisterState},
     transactions::types::TransactionsFilter,
 };
@@ -27,6 +34,8 @@ use crate::{
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 /// As many rows as a window gives.
 const WINDOW: u32 = 500;
+/// Yandex takes no more in one request.
+const MOST_CATEGORIES: usize = 100;
 /// The categories that Yandex shows what was made through v3 under.
 const OF_EVENTS: &str = "partner_service_external_event_";
 /// The one of the kind that this program makes: asked for even where the list of categories does not tell it yet.
@@ -82,10 +91,12 @@ impl Desk {
         if days == 0 {
             return Recent::default();
         }
-        let period = self.last_days(days);
         let read = match way {
-            PayoutWay::Jump(way) => self.recent_of_jump(payout, way, period).await,
-            PayoutWay::Yandex(way) => self.recent_of_yandex(payout, way, period).await,
+            PayoutWay::Jump(way) => {
+                let period = self.last_days(days);
+                self.recent_of_jump(payout, way, period).await
+            }
+            PayoutWay::Yandex(way) => self.recent_of_yandex(payout, way).await,
         };
         read.unwrap_or_else(|error| Recent::unknown(code_name(error.code)))
     }
@@ -124,39 +135,53 @@ impl Desk {
 
     /// One reading of the whole park, of the categories that people and programs write in: orders have others, and there
     /// are a hundred times as many.
-    async fn recent_of_yandex(
-        &self,
-        payout: &Payout,
-        way: &YandexWay,
-        period: Period,
-    ) -> DeskResult<Recent> {
+    async fn recent_of_yandex(&self, payout: &Payout, way: &YandexWay) -> DeskResult<Recent> {
         let mut recent = Recent::default();
-        let park = &payout.connection;
-        let categories = self.fleet_categories(park, false).await?;
-        let filter = FleetTransactionsFilter {
-            period,
-            category_ids: by_hand(categories),
-            driver_id: None,
+        let Some((from, to)) = self.looked_back() else {
+            return Ok(recent);
         };
-        let state = self.open_fleet_transactions(park, filter).await?;
-        let opened = Opened(self, state.handle.clone());
-        let state = self.collected_for(payout, state).await?;
-        let window = |from| {
-            Ok(self
-                .fleet_transactions_window(&opened.1, from, WINDOW)?
-                .rows)
-        };
-        for row in every_row(window)? {
-            let moved = row.amount.or(row.outside).filter(|amount| {
-                let taken = amount.decimal().is_sign_negative();
-                taken == (way.sign == FleetSign::Debit) && row.order_id.is_none()
-            });
-            if let (Some(driver), Some(amount)) = (row.driver_id, moved) {
-                recent.add_transaction(driver, amount, row.at, row.reference);
-            }
+        let fleet = self.fleet(&payout.connection).await?.for_money();
+        let categories = self.fleet_categories(&payout.connection, false).await?;
+        let window = || TimeWindow::new(from, to).map_err(|_| DeskErrorCode::Internal);
+        let mut seen = HashSet::new();
+        for categories in by_hand(categories).chunks(MOST_CATEGORIES) {
+            let query = FleetTransactionsQuery {
+                category_ids: categories.to_vec(),
+                ..FleetTransactionsQuery::new(window().map_err(DeskError::new)?)
+            };
+            let mut reading = TransactionsReading::of_park(fleet.clone(), query);
+            let mut waits = 0;
+            let complete = loop {
+                match reading.next_page().await {
+                    Ok(Some(page)) => {
+                        for row in page.into_iter().filter(|row| seen.insert(row.id.clone())) {
+                            add_row(&mut recent, row, way.sign);
+                        }
+                        waits = 0;
+                        self.tell_read(payout, narrow(seen.len()));
+                    }
+                    Ok(None) => break true,
+                    Err(ReadingFault::Call(error))
+                        if self.waited(payout, &error, &mut waits).await => {}
+                    Err(ReadingFault::Call(error)) if seen.is_empty() => {
+                        return Err((*error).into());
+                    }
+                    Err(_) => break false,
+                }
+            };
+            recent.is_whole_if(complete);
         }
-        recent.is_whole_if(state.phase == RegisterPhase::Complete);
         Ok(recent)
+    }
+
+    /// Rows of a list whose length nobody knows.
+    fn tell_read(&self, payout: &Payout, rows: u32) {
+        {
+            let mut content = payout.content.lock();
+            (content.done, content.of) = (rows, 0);
+            content.waiting_until = None;
+        }
+        self.tell_payout_progress(payout);
     }
 
     /// From the day that lies so many days back to today, in the park's zone.
@@ -224,7 +249,7 @@ impl Desk {
 fn every_row<R>(window: impl Fn(u32) -> DeskResult<Vec<R>>) -> DeskResult<Vec<R>> {
     let mut rows = Vec::new();
     loop {
-        let next = window(super::control::narrow(rows.len()))?;
+        let next = window(narrow(rows.len()))?;
         if next.is_empty() {
             return Ok(rows);
         }
@@ -238,4 +263,17 @@ fn by_hand(categories: Vec<FleetCategory>) -> Vec<String> {
     let ids = categories.into_iter().filter(fits).map(|one| one.id);
     let all: BTreeSet<String> = ids.chain([OF_OTHER_EVENTS.to_owned()]).collect();
     all.into_iter().collect()
+}
+
+/// What moved the same way, but for what an order stands behind.
+fn add_row(recent: &mut Recent, row: FleetTransaction, sign: FleetSign) {
+    let taken = row.amount.decimal().is_sign_negative();
+    if row.order_id.is_some() || taken != (sign == FleetSign::Debit) {
+        return;
+    }
+    let mark = row.description.as_deref().and_then(first_mark);
+    let mark = mark.map(|(_, reference)| reference.to_owned());
+    if let Some(driver) = row.driver_profile_id {
+        recent.add_transaction(driver, row.amount, row.event_at.to_string(), mark);
+    }
 }

@@ -205,6 +205,7 @@ impl From<DriverRow> for Listed {
                 phone: row.phone,
                 group: row.group,
                 balance: row.balance,
+                work_status: None,
             },
             linked: None,
         }
@@ -221,6 +222,7 @@ impl From<FleetDriverRow> for Listed {
                 phone: row.phone,
                 group: row.work_rule,
                 balance: row.balance,
+                work_status: Some(row.work_status).filter(|status| !status.is_empty()),
             },
             linked: row.linked,
         }
@@ -243,6 +245,7 @@ pub fn candidate_of(item: &DriverListItem) -> Candidate {
             .unwrap_or_default(),
         group: group.unwrap_or_default(),
         balance: item.balance,
+        work_status: None,
     }
 }
 
@@ -270,6 +273,7 @@ mod tests {
                 phone: phone.to_owned(),
                 group: String::new(),
                 balance: None,
+                work_status: None,
             },
             linked: linked.map(Id),
         }

@@ -39,14 +39,14 @@ struct OnlyJump {
 #[serde(default)]
 struct LeftOut {
     row: u32,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    id: String,
+    #[serde(skip_serializing_if = "IdText::is_empty")]
+    id: IdText,
     #[serde(skip_serializing_if = "String::is_empty")]
     phone: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     name: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    aggregator: String,
+    #[serde(skip_serializing_if = "IdText::is_empty")]
+    aggregator: IdText,
     #[serde(skip_serializing_if = "String::is_empty")]
     sum: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,13 +55,59 @@ struct LeftOut {
     comment: String,
     /// Who was found, or chosen by a person.
     #[serde(skip_serializing_if = "Option::is_none")]
-    driver: Option<(String, String)>,
+    driver: Option<(IdText, String)>,
     #[serde(skip_serializing_if = "is_false")]
     chosen: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<RowVerdict>,
     #[serde(skip_serializing_if = "Params::is_empty")]
     params: Params,
+}
+
+/// An id as a text; one of Yandex's in pieces. Such an id may have twelve digits in a row, and the journal masks those: the
+/// driver would be another when it is read.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
+struct IdText(String);
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Whole(String),
+    Pieces(Vec<String>),
+}
+
+/// Signs of a piece: fewer than the journal takes for a part of an account.
+const PIECE: usize = 8;
+/// Signs of an id of Yandex's. An account in the same column is none: it has no letters.
+const PROFILE_ID: usize = 32;
+
+impl IdText {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<Written> for IdText {
+    fn from(written: Written) -> Self {
+        Self(match written {
+            Written::Whole(text) => text,
+            Written::Pieces(pieces) => pieces.concat(),
+        })
+    }
+}
+
+impl From<IdText> for Written {
+    fn from(IdText(text): IdText) -> Self {
+        let hexadecimal = text.bytes().all(|sign| sign.is_ascii_hexdigit());
+        let letters = text.bytes().any(|sign| sign.is_ascii_alphabetic());
+        if text.len() != PROFILE_ID || !hexadecimal || !letters {
+            return Self::Whole(text);
+        }
+        let pieces = text.as_bytes().chunks(PIECE);
+        let pieces = pieces.map(|piece| String::from_utf8_lossy(piece).into_owned());
+        Self::Pieces(pieces.collect())
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
@@ -119,16 +165,16 @@ impl LeftOut {
         let params = row.judged.params.iter();
         Self {
             row: row.number,
-            id: short(&row.named.id),
+            id: IdText(short(&row.named.id)),
             phone: short(&row.named.phone),
             name: short(&row.named.name),
-            aggregator: short(&row.named.aggregator),
+            aggregator: IdText(short(&row.named.aggregator)),
             sum: short(&row.amount_text),
             amount: row.amount(),
             comment: short(&row.comment),
             driver: row
                 .driver()
-                .map(|driver| (driver.id.clone(), driver.name.clone())),
+                .map(|driver| (IdText(driver.id.clone()), driver.name.clone())),
             chosen: row.chosen.is_some(),
             verdict: Some(row.judged.verdict),
             params: params
@@ -138,8 +184,8 @@ impl LeftOut {
     }
 
     fn row(self) -> Row {
-        let driver = self.driver.map(|(id, name)| Driver { id, name });
-        let told = [&self.name, &self.phone, &self.id, &self.aggregator];
+        let driver = self.driver.map(|(id, name)| Driver { id: id.0, name });
+        let told = [&self.name, &self.phone, &self.id.0, &self.aggregator.0];
         let driver_text = told.into_iter().find(|text| !text.is_empty());
         let verdict = self.verdict.unwrap_or(RowVerdict::NotChecked);
         Row {
@@ -169,10 +215,10 @@ impl LeftOut {
                 short: false,
             },
             named: Named {
-                id: self.id,
+                id: self.id.0,
                 phone: self.phone,
                 name: self.name,
-                aggregator: self.aggregator,
+                aggregator: self.aggregator.0,
             },
         }
     }
@@ -209,6 +255,26 @@ mod tests {
         };
         assert!(way.withdraws() && way.create_payment && !way.include_commission);
         assert_eq!(way.transaction_type_id, Some(jump::Id(14)));
+    }
+
+    #[test]
+    fn an_id_with_many_digits_in_a_row_is_the_same_id_after_the_masking() {
+        let id = "123456789012345678901234567890ab";
+        let left_out = LeftOut {
+            id: IdText(id.to_owned()),
+            aggregator: IdText("40817810099910004312".to_owned()),
+            driver: Some((IdText(id.to_owned()), "Ким Олег".to_owned())),
+            ..LeftOut::default()
+        };
+        let written = journal::mask(&serde_json::to_string(&left_out).unwrap());
+        let row = serde_json::from_str::<LeftOut>(&written).unwrap().row();
+        assert_eq!(row.named.id, id);
+        assert_eq!(row.driver().map(|driver| driver.id.as_str()), Some(id));
+        assert_eq!(row.named.aggregator, "•••• 4312", "an account is masked");
+        // As it was written before there were such ids.
+        let former = json!({"row": 2, "id": "11", "driver": ["11", "Ким Олег"]});
+        let row = serde_json::from_value::<LeftOut>(former).unwrap().row();
+        assert_eq!((row.number, row.named.id.as_str()), (2, "11"));
     }
 
     #[test]

@@ -239,8 +239,12 @@ pub struct Candidate {
     pub driver_id: String,
     pub driver: String,
     pub phone: String,
+    /// At Yandex the conditions of work.
     pub group: String,
     pub balance: Option<Amount>,
+    /// At Yandex `working`, `not_working` or `fired`: one person may have a profile that was left behind.
+    #[specta(optional)]
+    pub work_status: Option<String>,
 }
 
 /// What a person changes in a row; absent members stay. A changed driver or sum is checked anew.
