@@ -78,6 +78,7 @@ export class PayoutDesk {
   #again = false;
   #typed: ReturnType<typeof setTimeout> | undefined;
   #settled: ReturnType<typeof setTimeout> | undefined;
+  #handing: Promise<boolean> = Promise.resolve(true);
   #gone = false;
   /** A person has chosen the service, or it is known already. */
   #placed: boolean;
@@ -375,18 +376,22 @@ export class PayoutDesk {
     this.setJump({ operation, create_payment: false, include_commission: false });
   }
 
-  async #handOn(): Promise<boolean> {
+  /** One at a time: what was changed meanwhile goes after it. False when the last of it was refused. */
+  #handOn(): Promise<boolean> {
     clearTimeout(this.#typed);
-    const typed = this.settings;
-    const wanted = meant(typed);
+    this.#handing = this.#handing.then(() => this.#hand());
+    return this.#handing;
+  }
+
+  async #hand(): Promise<boolean> {
+    const wanted = meant(this.settings);
     if (!this.mendable || JSON.stringify(wanted) === JSON.stringify(this.view.settings)) return true;
-    const went = await this.#act('settings', () => host.setPayoutSettings(this.id, wanted));
-    return went && (typed === this.settings || (await this.#handOn()));
+    return this.#act('settings', () => host.setPayoutSettings(this.id, wanted));
   }
 
   /** Asks about every row. Moves nothing. */
   async check(): Promise<void> {
-    if (this.missing || !this.mendable || !(await this.#handOn())) return;
+    if (this.missing || !this.mendable || !(await this.#handOn()) || !this.mendable) return;
     await this.#act('check', () => host.checkPayout(this.id));
   }
 
@@ -405,7 +410,8 @@ export class PayoutDesk {
 
   /** Fixes what would be sent, for the review. */
   async prepare(): Promise<void> {
-    if (this.doing || this.view.phase !== 'checked' || !(await this.#handOn()) || this.doing) return;
+    if (this.view.phase !== 'checked' || !(await this.#handOn()) || this.doing) return;
+    if (this.view.phase !== 'checked') return;
     this.doing = 'plan';
     this.failure = null;
     try {

@@ -215,6 +215,33 @@ describe('the settings', () => {
     expect(set()).toEqual(yandexSettings({ balance_min: '100,50' }));
   });
 
+  it('a_press_on_check_is_not_lost_while_settings_are_on_their_way', async () => {
+    let give: () => void = () => undefined;
+    const order: string[] = [];
+    const setPayoutSettings: Host['setPayoutSettings'] = async (_, settings) => {
+      await new Promise<void>((resolve) => (give = resolve));
+      order.push(settings.way.service === 'yandex' ? settings.way.reason : '');
+      return view({ settings, revision: 10 + order.length });
+    };
+    const checkPayout = vi.fn(async () => {
+      order.push('check');
+      return view({ phase: 'checking', settings: yandexSettings(), revision: 90 });
+    });
+    double = bothServices(view(), undefined, { setPayoutSettings, checkPayout });
+    await openPasted();
+    await later();
+    await press('payout-service-yandex');
+    await press('payout-sign-debit');
+    await later();
+    await type('payout-reason', 'Rent');
+    await press('payout-check');
+    for (let answer = 0; answer < 2; answer++) {
+      give();
+      await settle();
+    }
+    expect(order).toEqual(['', 'Rent', 'check']);
+  });
+
   it('what_is_refused_is_told_at_its_field_and_two_readings_are_asked_about', async () => {
     const fields: FieldProblem[] = [
       { field: 'balance_min', code: 'amount_ambiguous', params: {} },
@@ -300,6 +327,19 @@ describe('the check', () => {
       explain(sent(1, state), true, 'yandex'),
     );
     for (const said of [...words, ...states]) expect(said).not.toMatch(/Jump|[{}]/);
+  });
+
+  it('a_profile_that_was_left_behind_is_told_from_the_one_that_works', async () => {
+    const same = { driver: 'Smith John', phone: '79110041892', group: '', balance: null };
+    const candidates = [
+      { ...same, driver_id: DRIVER, work_status: 'working' },
+      { ...same, driver_id: 'left', work_status: 'fired' },
+    ];
+    double = bothServices(now, [out(1, 'ambiguous_driver', { driver_id: null, driver: '', candidates })]);
+    await openPasted();
+    await key('F2');
+    expect(textAt(`payout-candidate-${DRIVER}`)).toBe('Smith John +7 911 004-18-92');
+    expect(textAt('payout-candidate-left')).toBe('Smith John Уволен · +7 911 004-18-92');
   });
 
   it('another_driver_is_looked_for_among_those_of_yandex', async () => {

@@ -25,7 +25,6 @@ export const payoutsFleet: Same<typeof source> = {
   'payoutsFleet.check.hint': 'Drivers are found in Yandex and balances asked. No money moves.',
   'payoutsFleet.why.sign': 'Choose: debit or credit',
   'payoutsFleet.why.offline': 'No connection to Yandex Fleet: money is closed',
-  'payoutsFleet.role.driver_id': 'ID in Jump',
   'payoutsFleet.role.aggregator_id': 'ID in Yandex',
 
   'payoutsFleet.checking.drivers': 'Collecting the drivers of Yandex…',

@@ -21,7 +21,6 @@ export const payoutsFleet = {
   'payoutsFleet.check.hint': 'Найдём водителей в Яндексе и спросим балансы. Деньги не двигаются.',
   'payoutsFleet.why.sign': 'Выберите: списать или начислить',
   'payoutsFleet.why.offline': 'Нет связи с Яндекс Fleet: деньги закрыты',
-  'payoutsFleet.role.driver_id': 'ID в Jump',
   'payoutsFleet.role.aggregator_id': 'ID в Яндексе',
 
   'payoutsFleet.checking.drivers': 'Собираем список водителей Яндекса…',
