@@ -20,7 +20,8 @@ pub struct Call {
     pub path: String,
     /// Not yet encoded.
     pub query: Vec<(String, String)>,
-    /// Sent beside those of the service: what a vendor wants with some operations only.
+    /// Sent beside those of the service: what a vendor wants with some operations only. A value that is marked as sensitive
+    /// is kept out of logs and of what callers are told, as the service's keys are.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     pub payload: Payload,
     /// The most bytes of (decompressed) answer that are taken.
@@ -49,6 +50,13 @@ impl Call {
             body_cap: USUAL_BODY_CAP,
             leaves_by: None,
         }
+    }
+
+    /// What no log may hold; of `Bearer …` the token.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = &str> {
+        let values = self.headers.iter().map(|(_, value)| value);
+        let texts = values.filter(|value| value.is_sensitive());
+        texts.filter_map(|value| value.to_str().ok()?.split_whitespace().next_back())
     }
 
     /// Names of the query's parameters: all of the query that a log may hold.

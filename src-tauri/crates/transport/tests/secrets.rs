@@ -8,10 +8,14 @@ use std::io::Write;
 use std::sync::Arc;
 
 use common::{Reply, SENTINEL, Server, answer, bench, get, json, put};
+use http::HeaderValue;
+use http::header::AUTHORIZATION;
 use parking_lot::Mutex;
 use transport::{Call, Payload};
 
 const NAME: &str = "Сидоренко";
+/// Of a signed-in user; as short as the name of a member, which the shape of an answer tells.
+const TOKEN: &str = "demo7";
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -40,7 +44,10 @@ async fn key_and_personal_data_stay_out_of_logs_errors_and_addresses() {
     let told = format!(
         r#"{{"error":{{"title":"{NAME} {SENTINEL}","fields":[{{"field":"{NAME}","messages":["{NAME}"]}}]}}}}"#
     );
-    let odd = format!(r#"{{"{NAME}":"{SENTINEL}"}}"#);
+    let odd = format!(r#"{{"{NAME}":"{SENTINEL}","{TOKEN}":1}}"#);
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {TOKEN}")).unwrap();
+    bearer.set_sensitive(true);
+    let headers = vec![(AUTHORIZATION, bearer)];
     let replies = [
         json("422 No", &told),
         json("200 OK", &odd),
@@ -61,6 +68,7 @@ async fn key_and_personal_data_stay_out_of_logs_errors_and_addresses() {
         let write = Call {
             payload,
             query: query.clone(),
+            headers: headers.clone(),
             ..put("drivers")
         };
         seen.push_str(&format!("{write:?} {:?}", bench.service));
@@ -71,6 +79,7 @@ async fn key_and_personal_data_stay_out_of_logs_errors_and_addresses() {
             .service
             .read::<Vec<u8>>(Call {
                 query,
+                headers: headers.clone(),
                 ..get("drivers")
             })
             .await
@@ -88,7 +97,7 @@ async fn key_and_personal_data_stay_out_of_logs_errors_and_addresses() {
     );
     let encoded = "%D0%A1%D0%B8%D0%B4";
     for (place, text) in [("log", &log), ("error", &seen)] {
-        for secret in [SENTINEL, NAME, encoded] {
+        for secret in [SENTINEL, NAME, TOKEN, encoded] {
             assert!(!text.contains(secret), "{secret} in the {place}: {text}");
         }
     }

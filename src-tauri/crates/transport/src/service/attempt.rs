@@ -130,7 +130,7 @@ impl Service {
             Err(fault) => Err(fault),
         };
         record.duration = until(record.at, clock.now());
-        let result = result.map_err(|fault| self.without_secrets(fault));
+        let result = result.map_err(|fault| self.without_secrets(call, fault));
         if let Err(fault) = &result {
             record.outcome = Some(fault.outcome);
             record.cause = Some(fault.cause);

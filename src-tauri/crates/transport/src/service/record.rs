@@ -12,12 +12,10 @@ use crate::observe::CallRecord;
 impl Service {
     /// A service that says the key back, in a message or as the name of a member, must not bring it to a log or to the
     /// screen.
-    pub(super) fn without_secrets(&self, mut fault: Fault) -> Fault {
-        for (_, secret) in &self.inner.settings.auth {
-            let secret = secret.expose_secret();
-            if secret.is_empty() {
-                continue;
-            }
+    pub(super) fn without_secrets(&self, call: &Call, mut fault: Fault) -> Fault {
+        let keys = self.inner.settings.auth.iter();
+        let keys = keys.map(|(_, secret)| secret.expose_secret());
+        for secret in keys.chain(call.tokens()).filter(|text| !text.is_empty()) {
             let hide = |text: &mut String| {
                 if text.contains(secret) {
                     *text = text.replace(secret, "*");
