@@ -5,7 +5,9 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use desk::{
     applications::book::types::ApplicationColumn,
     drivers::book::types::DriverColumn,
-    fleet::types::{FleetDriverColumn, FleetTransactionColumn},
+    fleet::types::{
+        FleetDriverColumn, FleetTransactionColumn, RECONCILIATION_LIMITS, ReconciliationColumn,
+    },
     payments::types::PaymentColumn,
     transactions::types::TransactionColumn,
 };
@@ -126,6 +128,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::fleet::yandex_create_driver_transaction_v2,
             commands::fleet::yandex_get_driver_transaction_status_v3,
             commands::fleet::reconcile_fleet,
+            commands::fleet::cancel_reconciliation,
+            commands::fleet::export_reconciliation,
             commands::operations::plan_operation,
             commands::operations::jump_create_transaction,
             commands::operations::cancel_operation,
@@ -200,6 +204,8 @@ pub fn builder() -> Builder<tauri::Wry> {
         .typ::<PaymentColumn>()
         .typ::<FleetTransactionColumn>()
         .typ::<FleetDriverColumn>()
+        .typ::<ReconciliationColumn>()
+        .constant("RECONCILIATION_LIMITS", RECONCILIATION_LIMITS)
         .typ::<TransactionColumn>()
         .typ::<DriverColumn>()
         .typ::<ApplicationColumn>()
@@ -213,6 +219,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             events::OperationChanged,
             events::JournalChanged,
             events::PayoutChanged,
+            events::ReconciliationAdvanced,
             events::CloseAsked,
             drop::FilesHover,
             drop::FilesDropped,

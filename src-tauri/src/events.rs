@@ -5,6 +5,7 @@ use desk::{
     applications::types::JobChange,
     events::{CheckProgress, ServiceHealth},
     exports::types::ExportState,
+    fleet::types::ReconciliationProgress,
     operations::types::{JournalState, OperationView},
     payouts::types::PayoutView,
     registers::types::RegisterState,
@@ -42,6 +43,9 @@ pub struct JournalChanged(pub JournalState);
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub struct PayoutChanged(pub PayoutView);
 
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct ReconciliationAdvanced(pub ReconciliationProgress);
+
 /// The user wants to close the window while something is unsaved or under way.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct CloseAsked {
@@ -67,6 +71,7 @@ impl Events for WindowEvents {
             DeskEvent::Operation(view) => OperationChanged(view).emit(&self.0),
             DeskEvent::Journal(state) => JournalChanged(state).emit(&self.0),
             DeskEvent::Payout(view) => PayoutChanged(view).emit(&self.0),
+            DeskEvent::Reconciliation(progress) => ReconciliationAdvanced(progress).emit(&self.0),
         };
         if let Err(error) = told {
             tracing::warn!(%error, "an event could not be told to the page");

@@ -3,12 +3,18 @@
 use desk::{
     Desk, DeskResult,
     connections::types::ConnectionId,
+    exports::types::ExportState,
     fleet::types::*,
-    operations::types::{OperationId, OperationView, PlanHash, WarningCode},
+    operations::{
+        PlanOf,
+        types::{OperationId, OperationView, PlanHash, WarningCode},
+    },
     registers::types::{RegisterHandle, RegisterState, RegisterWindow},
 };
 use jump::Id;
-use tauri::State;
+use tauri::{State, Window};
+
+use crate::drop;
 
 // Access.
 
@@ -227,7 +233,8 @@ pub async fn yandex_create_driver_transaction_v3(
     plan: PlanHash,
     agreed: Vec<WarningCode>,
 ) -> DeskResult<OperationView> {
-    desk.confirm_operation(&connection, &plan, agreed).await
+    desk.confirm_plan_of(&connection, PlanOf::YandexEvent, &plan, agreed)
+        .await
 }
 
 /// The same for a plan in a category of the park's.
@@ -239,7 +246,8 @@ pub async fn yandex_create_driver_transaction_v2(
     plan: PlanHash,
     agreed: Vec<WarningCode>,
 ) -> DeskResult<OperationView> {
-    desk.confirm_operation(&connection, &plan, agreed).await
+    desk.confirm_plan_of(&connection, PlanOf::YandexCategory, &plan, agreed)
+        .await
 }
 
 /// Asks what became of a transaction that the service carries out later, and writes it down.
@@ -262,4 +270,45 @@ pub async fn reconcile_fleet(
     ask: ReconciliationAsk,
 ) -> DeskResult<Reconciliation> {
     desk.reconcile_fleet(&connection, ask).await
+}
+
+/// Stops this reading and any before it: nobody waits for it any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_reconciliation(
+    desk: State<'_, Desk>,
+    connection: ConnectionId,
+    reading: u32,
+) -> DeskResult<()> {
+    desk.cancel_reconciliation(&connection, reading);
+    Ok(())
+}
+
+/// Asks where to and begins to write rows of a reconciliation; `None` when the dialog was closed. `title` and `kind` (the
+/// name of the file's kind) are what the dialog says.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_reconciliation(
+    desk: State<'_, Desk>,
+    window: Window,
+    connection: ConnectionId,
+    ask: ReconciliationExport,
+    title: String,
+    kind: String,
+) -> DeskResult<Option<ExportState>> {
+    let name = desk.name_reconciliation(&connection, &ask)?;
+    let extension = ask.format.extension();
+    let place = drop::NewFile {
+        title: &title,
+        name: &name,
+        kind: &kind,
+        extension,
+    };
+    let Some(path) = drop::choose_new_file(&window, place).await else {
+        return Ok(None);
+    };
+    // The system's dialog has asked whether a file that is there may be replaced.
+    let replace = path.exists();
+    desk.export_reconciliation(&connection, ask, path, replace)
+        .map(Some)
 }

@@ -1,6 +1,10 @@
 //! Money operations: planned, confirmed by a plan's hash, looked up; and the journal that keeps them.
 
-use desk::{Desk, DeskResult, connections::types::ConnectionId, operations::types::*};
+use desk::{
+    Desk, DeskResult,
+    connections::types::ConnectionId,
+    operations::{PlanOf, types::*},
+};
 use tauri::{State, Window};
 
 use crate::drop;
@@ -25,7 +29,8 @@ pub async fn jump_create_transaction(
     plan: PlanHash,
     agreed: Vec<WarningCode>,
 ) -> DeskResult<OperationView> {
-    desk.confirm_operation(&connection, &plan, agreed).await
+    desk.confirm_plan_of(&connection, PlanOf::Jump, &plan, agreed)
+        .await
 }
 
 /// Cancels an operation in its hold: nothing has left.

@@ -161,6 +161,13 @@ export const commands = {
 	yandexGetDriverTransactionStatusV3: (connection: ConnectionId, id: OperationId) => typedError<OperationView, DeskError>(__TAURI_INVOKE("yandex_get_driver_transaction_status_v3", { connection, id })),
 	/**  Both services' movements of a driver's or the park's money beside each other and the journal. */
 	reconcileFleet: (connection: ConnectionId, ask: ReconciliationAsk) => typedError<Reconciliation, DeskError>(__TAURI_INVOKE("reconcile_fleet", { connection, ask })),
+	/**  Stops this reading and any before it: nobody waits for it any more. */
+	cancelReconciliation: (connection: ConnectionId, reading: number) => typedError<null, DeskError>(__TAURI_INVOKE("cancel_reconciliation", { connection, reading })),
+	/**
+	 *  Asks where to and begins to write rows of a reconciliation; `None` when the dialog was closed. `title` and `kind` (the
+	 *  name of the file's kind) are what the dialog says.
+	 */
+	exportReconciliation: (connection: ConnectionId, ask: ReconciliationExport, title: string, kind: string) => typedError<ExportState | null, DeskError>(__TAURI_INVOKE("export_reconciliation", { connection, ask, title, kind })),
 	/**  Checks a draft, asks the service for its preview, looks for duplicates, and fixes what would be sent. Moves nothing. */
 	planOperation: (connection: ConnectionId, draft: OperationDraft) => typedError<OperationPlan, DeskError>(__TAURI_INVOKE("plan_operation", { connection, draft })),
 	/**  Carries out a plan, once: writes it down and holds it; the sending follows by itself. */
@@ -301,9 +308,13 @@ export const events = {
 	journalChanged: makeEvent<JournalChanged, JournalChanged>("journal-changed"),
 	operationChanged: makeEvent<OperationChanged, OperationChanged>("operation-changed"),
 	payoutChanged: makeEvent<PayoutChanged, PayoutChanged>("payout-changed"),
+	reconciliationAdvanced: makeEvent<ReconciliationAdvanced, ReconciliationAdvanced>("reconciliation-advanced"),
 	registerChanged: makeEvent<RegisterChanged, RegisterChanged>("register-changed"),
 	uploadChanged: makeEvent<UploadChanged, UploadChanged>("upload-changed"),
 };
+
+/* Constants */
+export const RECONCILIATION_LIMITS = {"driver_days":366,"park_days":35} as const;
 
 /* Types */
 /**  A line of the sheet about the export. */
@@ -1555,6 +1566,8 @@ export type FleetSum = {
 };
 
 export type FleetTransactionColumn = "at" | "driver" | "category" | "group" | 
+/**  Given or taken, whether or not it moves the balance and whatever its currency. */
+"sign" | 
 /**  What moves the driver's balance. */
 "amount" | 
 /**  What does not (cash): shown apart, never in the balance's sum. */
@@ -1588,6 +1601,8 @@ export type FleetTransactionRow = {
 	group: string,
 	/**  Made by the park itself. */
 	partner_category: boolean,
+	/**  Absent for a sum of nothing. */
+	sign: FleetSign | null,
 	amount: Amount | null,
 	outside: Amount | null,
 	foreign: string,
@@ -1754,8 +1769,10 @@ export type JournalChanged = JournalState;
 export type JournalFilter = {
 	/**  Local days of the park's zone; absent: all. */
 	period: Period | null,
-	states: State[],
+	states: ListedState[],
 	kinds: Kind[],
+	/**  Only this service's; absent: of both. */
+	service: Service | null,
 	driver_ids: string[],
 	payout: PayoutId | null,
 	/**  Only this connection's; absent: of all connections of this journal. */
@@ -1777,8 +1794,10 @@ export type JournalState = {
 	head: string,
 	/**  When the chain was checked last, ISO time with offset. */
 	checked_at: string | null,
-	/**  Unknown now, of all connections of this journal. */
+	/**  Unknown now, of all connections of this journal, without the pending ones. */
 	unknown: number,
+	/**  Taken by the service, which carries them out later. */
+	pending: number,
 	/**  Drivers with an operation sent or unknown now, whose new operations are closed until these are settled. */
 	closed_drivers: number,
 	/**  Registers that wait to be resumed by a person. */
@@ -1795,7 +1814,7 @@ export type JournalWindow = {
 	/**  Those of the rows whose record may be another than was written; absent unless the journal is damaged. */
 	doubtful?: OperationId[] | null,
 	/**  Over the filter without its states, in the order of the states. */
-	by_state: StateTotal[],
+	by_state: ListedTotal[],
 };
 
 export type JumpWay = {
@@ -1836,6 +1855,19 @@ export type KnownWebhook = {
 };
 
 export type Language = "ru" | "en";
+
+/**
+ *  What the journal's list tells apart: the states, in the order of an operation's life, and of the unknown ones those
+ *  that the service took and carries out later. Nobody need look for these: the service says itself what becomes of them.
+ */
+export type ListedState = "waiting" | "sent" | "pending" | "accepted" | "rejected" | "not_sent" | "unknown" | "cancelled" | "closed_exists" | "closed_absent";
+
+export type ListedTotal = {
+	state: ListedState,
+	count: number,
+	/**  Absent when the sum cannot be held exactly. */
+	amount: Amount | null,
+};
 
 /**  Where the journal lies and what it promises cannot be chosen; these can. */
 export type MoneySettings = {
@@ -1991,8 +2023,12 @@ export type OperationView = {
 	cancelled?: CancelledBy | null,
 	/**  Until when it can be cancelled. */
 	hold_until: string | null,
+	/**  Checks that were made, by a person too. */
 	checks: number,
-	/**  How many checks the program makes by itself. */
+	/**
+	 *  How many checks the program plans by itself; those that a person makes and those that make up for others come on
+	 *  top.
+	 */
 	checks_planned: number,
 	next_check_at: string | null,
 	/**
@@ -2360,14 +2396,17 @@ export type RawJson = string;
 
 /**  A reconciliation: what was read, how complete, and the rows. */
 export type Reconciliation = {
+	id: ReconciliationId,
 	period: Period,
 	/**  Manual movements of Jump's in `rows`, those next to the period whose pair lies in it included. */
 	jump_rows: number,
 	yandex_rows: number,
-	/**
-	 *  Both lists were read to their end, Jump's proved its total, and every driver of whom it mattered who he is could
-	 *  be asked about. Otherwise «only» may mean that the other side was not read.
-	 */
+	/**  The list was read to its end, and Jump's proved its total. */
+	jump_complete: boolean,
+	yandex_complete: boolean,
+	/**  Every driver of whom it mattered who he is could be asked about. */
+	drivers_known: boolean,
+	/**  All three. Otherwise «only» may mean that the other side was not read. */
 	complete: boolean,
 	made_at: string,
 	/**  All six verdicts, in the order of their enum. */
@@ -2375,17 +2414,75 @@ export type Reconciliation = {
 	rows: ReconciliationRow[],
 };
 
+export type ReconciliationAbout = 
+/**  As it is: what was compared, a verdict or words that the rows are narrowed to, a heading (empty text). */
+{ kind: "text"; of: string } | 
+/**  The connection's name. */
+{ kind: "connection" } | 
+/**  Days, both ends: `01.10.2026–31.10.2026`. */
+{ kind: "period" } | { kind: "made_at" } | { kind: "written_at" } | 
+/**  One of the two texts, for each part of the reading. */
+{ kind: "jump"; of: WholeOrNot } | { kind: "yandex"; of: WholeOrNot } | { kind: "drivers"; of: WholeOrNot } | 
+/**  Manual movements of each service in the reconciliation, and rows in this file. */
+{ kind: "jump_rows" } | { kind: "yandex_rows" } | { kind: "rows" } | 
+/**  The sum of this column over the rows of this file. */
+{ kind: "sum"; of: string } | 
+/**
+ *  SHA-256 of the rows: every row's cells as they are written in the CSV without guards, with tabs between cells
+ *  and LF after each row, UTF-8, without the header.
+ */
+{ kind: "sha256" };
+
+export type ReconciliationAdvanced = ReconciliationProgress;
+
 export type ReconciliationAsk = {
 	period: Period,
 	/**  One driver of Fleet with the linked one of Jump; absent: the whole park. */
 	driver_id: string | null,
+	/**  Which reading of the page's this is: its progress is told and it is cancelled under this number. */
+	reading: number,
 };
+
+export type ReconciliationColumn = "verdict" | "driver" | "reference" | "jump_at" | "jump_amount" | "jump_category" | "jump_description" | "jump_id" | "yandex_at" | 
+/**  In roubles; what is in another currency stands in `YandexForeign`, written out and never added. */
+"yandex_amount" | "yandex_foreign" | "yandex_category" | "yandex_description" | "yandex_id" | "difference" | "journal_at" | "journal_amount" | "journal_state" | "journal_description" | "jump_driver" | "fleet_driver";
 
 export type ReconciliationCount = {
 	verdict: ReconciliationVerdict,
 	count: number,
 	jump: Amount,
 	yandex: Amount,
+	journal: Amount,
+};
+
+/**
+ *  Rows of a reconciliation as a file. The words are the page's, so that the file speaks its language; the facts are
+ *  Rust's. `columns` by the names of [`ReconciliationColumn`].
+ */
+export type ReconciliationExport = {
+	id: ReconciliationId,
+	/**  Numbers of the rows, in the order of the file. */
+	rows: number[],
+	columns: ExportColumn[],
+	format: ExportFormat,
+	words: ReconciliationWords,
+};
+
+/**  Names a reconciliation that was made; a few of each connection are kept. */
+export type ReconciliationId = string;
+
+/**  A line of the sheet about the file. */
+export type ReconciliationLine = {
+	label: string,
+	value: ReconciliationAbout,
+};
+
+/**  How far the reading of both services is. */
+export type ReconciliationProgress = {
+	connection: ConnectionId,
+	reading: number,
+	jump: SideProgress,
+	yandex: SideProgress,
 };
 
 export type ReconciliationRow = {
@@ -2397,14 +2494,19 @@ export type ReconciliationRow = {
 	reference: string | null,
 	jump: ReconciliationSide | null,
 	yandex: ReconciliationSide | null,
+	/**  What the journal says of the operation with this mark, where it has one. */
+	journal: ReconciliationSide | null,
+	/**  How that operation stands there. */
+	journal_state: State | null,
 	operation: OperationId | null,
 	/**  Yandex's sum less Jump's. */
 	difference: Amount | null,
 };
 
 export type ReconciliationSide = {
+	/**  The service's; of the journal's side that of the operation. */
 	id: string,
-	/**  ISO with offset. */
+	/**  ISO with offset. Of the journal's side when it was confirmed. */
 	at: string,
 	/**  Below zero: taken from the driver. */
 	amount: Amount,
@@ -2424,6 +2526,21 @@ export type ReconciliationVerdict =
 "amount_differs" | "only_jump" | "only_yandex" | 
 /**  In the journal as accepted, and in neither list. */
 "only_journal";
+
+export type ReconciliationWords = {
+	/**  Begins the file's name and names the sheet of rows: «Сверка». */
+	name: string,
+	/**  Stands in the name of a file whose reconciliation is not complete: «НЕПОЛНО». */
+	incomplete: string,
+	/**  The name of the second sheet: «О выгрузке». */
+	about: string,
+	/**  The first cell of the totals row: «Итого». */
+	total: string,
+	/**  By the names of the verdicts and of the journal's states. */
+	verdicts: { [key in string]: string },
+	states: { [key in string]: string },
+	lines: ReconciliationLine[],
+};
 
 /**  What something belongs to, as far as the vendor says: a group, a status, an integration. */
 export type Reference = {
@@ -2873,6 +2990,16 @@ export type SheetFacts = {
 	stated_total: Amount | null,
 };
 
+/**  Rows of all kinds that came of one service. */
+export type SideProgress = {
+	rows: number,
+	/**  As the service counts them; Yandex does not. */
+	total: number | null,
+	done: boolean,
+	/**  The service asked to wait; ISO time with offset. */
+	waiting_until: string | null,
+};
+
 /**  An operation that looks like the planned one. */
 export type Similar = {
 	/**  ISO time with offset. */
@@ -2927,6 +3054,7 @@ export type State =
 /**  A person said that it did not. */
 "closed_absent";
 
+/**  Rows of a register of payouts in one state. */
 export type StateTotal = {
 	state: State,
 	count: number,
@@ -3307,6 +3435,11 @@ export type WebhookView = {
 export type Who = {
 	os_user: string,
 	name: string,
+};
+
+export type WholeOrNot = {
+	complete: string,
+	incomplete: string,
 };
 
 /**  What the service says of a withdrawal. Its members are not documented: three are likely, all others are kept. */

@@ -7,6 +7,7 @@ use crate::{
     applications::types::JobChange,
     connections::types::{CheckLine, ConnectionId},
     exports::types::ExportState,
+    fleet::types::ReconciliationProgress,
     operations::types::{JournalState, OperationView},
     payouts::types::PayoutView,
     registers::types::RegisterState,
@@ -53,6 +54,7 @@ pub enum DeskEvent {
     Operation(OperationView),
     Journal(JournalState),
     Payout(PayoutView),
+    Reconciliation(ReconciliationProgress),
 }
 
 /// Where events go: the shell's window, or a test's list.

@@ -57,6 +57,7 @@ async fn try_reconcile(
     let ask = ReconciliationAsk {
         period,
         driver_id: driver.map(str::to_owned),
+        reading: 1,
     };
     let (desk, park) = (rig.desk.clone(), rig.park.clone());
     // As the screen does: on another thread.
@@ -456,7 +457,11 @@ async fn an_accepted_operation_leads_to_its_movement_and_one_that_nobody_shows_i
     let of = |row: &&ReconciliationRow| row.operation.as_ref() == Some(&id);
     let row = made.rows.iter().find(of).unwrap();
     assert_eq!(row.verdict, OnlyJump);
-    assert_eq!(row.jump.as_ref().unwrap().amount.to_string(), "-100");
+    let jump = row.jump.as_ref().unwrap();
+    assert_eq!(jump.amount.to_string(), "-100");
+    let journal = row.journal.as_ref().unwrap();
+    assert_eq!((&journal.id, journal.amount), (&id.0, jump.amount));
+    assert_eq!(row.journal_state, Some(State::Accepted));
     assert_eq!(count(&made, OnlyJournal).count, 0);
 }
 
@@ -482,6 +487,18 @@ async fn an_operation_whose_movement_is_not_listed_stands_alone() {
     assert_eq!(lost.operation.as_ref(), Some(&id));
     assert_eq!(lost.jump_driver, Some(bench.driver));
     assert!(lost.jump.is_none() && lost.yandex.is_none());
+    // What the journal itself says of it, signed as the services would.
+    let view = bench.details(&id).await.operation;
+    let journal = lost.journal.as_ref().unwrap();
+    assert_eq!(
+        (journal.amount.to_string(), journal.currency.as_str()),
+        ("-100".to_owned(), "RUB")
+    );
+    let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
+    assert_eq!(at(&journal.at), at(&view.confirmed_at));
+    assert_eq!(journal.description, view.message);
+    assert_eq!(lost.journal_state, Some(State::Accepted));
+    assert_eq!(count(&made, OnlyJournal).journal, journal.amount);
     // Not of another day, and not of another driver.
     let before = try_reconcile(&bench.rig, days("2025-06-14", "2025-06-15"), None).await;
     assert_eq!(count(&before.unwrap(), OnlyJournal).count, 0);

@@ -7,8 +7,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use desk::{
     Desk,
-    fleet::types::FleetTransactionsFilter,
-    registers::types::{Period, RegisterHandle, RegisterName, RegisterPhase},
+    fleet::types::{FleetSign, FleetTransactionsFilter},
+    registers::types::{
+        Narrowing, Period, RegisterHandle, RegisterName, RegisterPhase, ValueFilter,
+    },
 };
 use parking_lot::Mutex;
 use rig::{FULL_KEY, Rig, fleet::*, register::*, small_park};
@@ -242,4 +244,44 @@ async fn forty_thousand_rows_are_all_there_once() {
     let moved = truth.iter().filter(|one| one.moves_balance);
     let sum: Decimal = moved.map(|one| one.amount).sum();
     assert_eq!(amount_of(&rig, &state.handle), sum);
+}
+
+// Narrowed.
+
+#[tokio::test]
+async fn what_was_given_and_what_was_taken_are_told_apart_cash_and_other_currencies_too() {
+    let rig = fleet_rig(FleetQuirks {
+        two_currencies: true,
+        ..FleetQuirks::default()
+    })
+    .await;
+    let state = read(&rig, all_transactions()).await;
+    let truth = rig.sandbox.fleet_transactions(&Default::default());
+    let mut seen = 0;
+    for (key, sign) in [("debit", FleetSign::Debit), ("credit", FleetSign::Credit)] {
+        let only = Narrowing {
+            values: vec![ValueFilter {
+                column: "sign".to_owned(),
+                key: key.to_owned(),
+                title: String::new(),
+                excluded: false,
+            }],
+            ..Narrowing::default()
+        };
+        let narrowed = rig.desk.narrow_register(&state.handle, only);
+        let shown = narrowed.unwrap().shown as usize;
+        let rows = fleet_rows(&rig, &state.handle);
+        assert_eq!(rows.len(), shown);
+        assert!(rows.iter().all(|row| row.sign == Some(sign)));
+        let below = |amount: Decimal| match sign {
+            FleetSign::Debit => amount < Decimal::ZERO,
+            FleetSign::Credit => amount > Decimal::ZERO,
+        };
+        let fitting = truth.iter().filter(|row| below(row.amount));
+        assert_eq!(shown, fitting.count(), "{key}");
+        assert!(rows.iter().any(|row| row.outside.is_some()) || sign == FleetSign::Debit);
+        seen += shown;
+    }
+    let nothing = truth.iter().filter(|row| row.amount.is_zero()).count();
+    assert_eq!(seen + nothing, truth.len());
 }

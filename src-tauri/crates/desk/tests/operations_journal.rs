@@ -10,7 +10,8 @@ use desk::{
     Desk, DeskErrorCode, DeskEvent, DeskParts,
     connections::types::{KeepKey, ParkColor},
     operations::types::{
-        DisputeAsk, DisputeWords, HistoryKind, JournalFilter, MoneySettings, OperationId,
+        DisputeAsk, DisputeWords, HistoryKind, JournalFilter, ListedState, MoneySettings,
+        OperationId,
     },
     registers::types::Period,
 };
@@ -180,7 +181,7 @@ async fn the_list_narrows_without_losing_a_kopeck_of_its_totals() {
     };
     let all = JournalFilter::default();
     let rejected = JournalFilter {
-        states: vec![State::Rejected],
+        states: vec![ListedState::Rejected],
         ..all.clone()
     };
     let oldest = JournalFilter {
@@ -232,8 +233,8 @@ async fn the_list_narrows_without_losing_a_kopeck_of_its_totals() {
     assert_eq!(
         by_state,
         [
-            (State::Accepted, 2, "300.05".to_owned()),
-            (State::Rejected, 1, "300".to_owned()),
+            (ListedState::Accepted, 2, "300.05".to_owned()),
+            (ListedState::Rejected, 1, "300".to_owned()),
         ]
     );
     let part = desk

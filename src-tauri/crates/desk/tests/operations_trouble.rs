@@ -7,7 +7,7 @@ mod rig;
 use std::time::Duration;
 
 use desk::operations::types::{
-    CancelledBy, HistoryKind, JournalFilter, JournalWindow, OperationId, OperationView,
+    CancelledBy, HistoryKind, JournalFilter, JournalWindow, ListedState, OperationId, OperationView,
 };
 use journal::{Damage, State, Trouble};
 use rig::money::{Bench, UNTOUCHED};
@@ -107,8 +107,8 @@ async fn a_disk_that_fills_up_in_the_hold_is_told_as_nothing_sent() {
     // The journal's list says the same, and counts it so.
     let listed = window(&bench).await;
     assert_eq!(told(&listed.rows[0]), refused);
-    let states: Vec<State> = listed.by_state.iter().map(|one| one.state).collect();
-    assert_eq!(states, [State::Cancelled]);
+    let states: Vec<ListedState> = listed.by_state.iter().map(|one| one.state).collect();
+    assert_eq!(states, [ListedState::Cancelled]);
     assert_eq!(bench.history(&id).await, [HistoryKind::Confirmed]);
     assert_eq!((bench.sent(), bench.truth()), (vec![], UNTOUCHED));
 

@@ -93,13 +93,13 @@ impl Job {
 }
 
 /// A moment of the register's state, as people write it.
-fn shown(iso: &str, zone: &TimeZone) -> String {
+pub fn shown(iso: &str, zone: &TimeZone) -> String {
     let at = iso.parse::<Timestamp>();
     at.map_or_else(|_| iso.to_owned(), |at| moment(at, zone))
 }
 
 /// `21.11.2026 14:05:12 +03:00`
-fn moment(at: Timestamp, zone: &TimeZone) -> String {
+pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
     let zoned = at.to_zoned(zone.clone());
     zoned.strftime("%d.%m.%Y %H:%M:%S %:z").to_string()
 }

@@ -4,6 +4,7 @@ use std::{
     fs::File,
     io::{self, BufWriter, Write},
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{Arc, mpsc},
     thread,
     time::Duration,
@@ -27,7 +28,7 @@ use crate::{
 /// Progress is told at most so often.
 pub const BETWEEN_EVENTS: Duration = Duration::from_millis(100);
 /// Rows of a batch: some milliseconds of writing.
-const BATCH: usize = 1_000;
+pub(super) const BATCH: usize = 1_000;
 /// Batches that are read before they can be written.
 const AHEAD: usize = 2;
 
@@ -50,65 +51,19 @@ impl Job {
     /// # Errors
     /// `Internal` when the system gives no thread.
     pub fn start(self, target: Target) -> DeskResult<()> {
-        let export = self.export.clone();
-        let run = move || {
-            // A bug must not leave an export under way for ever.
-            let run = catch_unwind(AssertUnwindSafe(|| self.run(target)));
-            self.tell(run.unwrap_or_else(|_| Err(DeskError::new(DeskErrorCode::Internal))));
-        };
-        let named = thread::Builder::new().name("export".to_owned());
-        named.spawn(run).map(drop).map_err(|_| {
-            let error = DeskError::new(DeskErrorCode::Internal);
-            export.change(|seen| {
-                seen.state.phase = ExportPhase::Failed;
-                seen.state.error = Some(error.clone());
-            });
-            error
-        })
+        apart(self.export.clone(), move || self.run(target))
     }
 
-    fn run(&self, target: Target) -> DeskResult<(Written, std::path::PathBuf)> {
+    fn run(&self, target: Target) -> DeskResult<(Written, PathBuf)> {
         let written = self.write(&target)?;
         self.snapshot.unchanged()?;
-        self.going_on()?;
+        self.export.going_on()?;
         Ok((written, target.keep()?))
-    }
-
-    fn tell(&self, ended: DeskResult<(Written, std::path::PathBuf)>) {
-        self.export.change(|seen| match ended {
-            Ok((written, path)) => {
-                seen.state.phase = ExportPhase::Done;
-                seen.state.done = seen.state.rows;
-                seen.state.sha256 = Some(written.sha256);
-                if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
-                    seen.state.file = name.to_owned();
-                }
-                seen.path = Some(path);
-            }
-            Err(_) if self.export.cancel.is_cancelled() => {
-                seen.state.phase = ExportPhase::Cancelled;
-            }
-            Err(error) => {
-                seen.state.phase = ExportPhase::Failed;
-                seen.state.error = Some(error);
-            }
-        });
     }
 
     fn write(&self, target: &Target) -> DeskResult<Written> {
         let layout = self.layout()?;
-        let out = BufWriter::new(Watched {
-            file: target.file(),
-            cancel: self.export.cancel.clone(),
-        });
-        let file = match self.ask.format {
-            ExportFormat::Xlsx => Xlsx::new(out, &layout, target.folder())
-                .map(|form| RowsFile::new(form, &layout.columns)),
-            ExportFormat::Csv => {
-                Csv::new(out, &layout).map(|form| RowsFile::new(form, &layout.columns))
-            }
-        };
-        let mut file = file.map_err(failed)?;
+        let mut file = begun(self.ask.format, target, &self.export, &layout)?;
         self.pass_rows(&mut file)?;
         let totals = about::missing_sums(&self.ask, &self.snapshot)?;
         let about = |written: &Written| self.about(written, totals.as_ref());
@@ -123,7 +78,7 @@ impl Job {
             let mut done = 0;
             for batch in batches {
                 let rows: Vec<Row> = batch?;
-                self.going_on()?;
+                self.export.going_on()?;
                 done += rows.len();
                 file.write(rows).map_err(failed)?;
                 let done = u32::try_from(done).unwrap_or(u32::MAX);
@@ -143,13 +98,6 @@ impl Job {
             if ready.send(batch).is_err() {
                 return;
             }
-        }
-    }
-
-    fn going_on(&self) -> DeskResult<()> {
-        match self.export.cancel.is_cancelled() {
-            true => Err(DeskError::new(DeskErrorCode::Cancelled)),
-            false => Ok(()),
         }
     }
 
@@ -177,7 +125,79 @@ impl Job {
     }
 }
 
-fn failed(error: FileError) -> DeskError {
+/// Writes on a thread of its own, and tells how it ended.
+///
+/// # Errors
+/// `Internal` when the system gives no thread.
+pub(super) fn apart(
+    export: Arc<Export>,
+    write: impl FnOnce() -> DeskResult<(Written, PathBuf)> + Send + 'static,
+) -> DeskResult<()> {
+    let own = export.clone();
+    let run = move || {
+        // A bug must not leave an export under way for ever.
+        let run = catch_unwind(AssertUnwindSafe(write));
+        tell(
+            &own,
+            run.unwrap_or_else(|_| Err(DeskError::new(DeskErrorCode::Internal))),
+        );
+    };
+    let named = thread::Builder::new().name("export".to_owned());
+    named.spawn(run).map(drop).map_err(|_| {
+        let error = DeskError::new(DeskErrorCode::Internal);
+        export.change(|seen| {
+            seen.state.phase = ExportPhase::Failed;
+            seen.state.error = Some(error.clone());
+        });
+        error
+    })
+}
+
+fn tell(export: &Export, ended: DeskResult<(Written, PathBuf)>) {
+    export.change(|seen| match ended {
+        Ok((written, path)) => {
+            seen.state.phase = ExportPhase::Done;
+            seen.state.done = seen.state.rows;
+            seen.state.sha256 = Some(written.sha256);
+            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+                seen.state.file = name.to_owned();
+            }
+            seen.path = Some(path);
+        }
+        Err(_) if export.cancel.is_cancelled() => {
+            seen.state.phase = ExportPhase::Cancelled;
+        }
+        Err(error) => {
+            seen.state.phase = ExportPhase::Failed;
+            seen.state.error = Some(error);
+        }
+    });
+}
+
+/// The file in its form, before its first row.
+///
+/// # Errors
+/// `FileNotSaved`.
+pub(super) fn begun<'a>(
+    format: ExportFormat,
+    target: &'a Target,
+    export: &Export,
+    layout: &'a Layout,
+) -> DeskResult<RowsFile<'a>> {
+    let out = BufWriter::new(Watched {
+        file: target.file(),
+        cancel: export.cancel.clone(),
+    });
+    let file = match format {
+        ExportFormat::Xlsx => {
+            Xlsx::new(out, layout, target.folder()).map(|form| RowsFile::new(form, &layout.columns))
+        }
+        ExportFormat::Csv => Csv::new(out, layout).map(|form| RowsFile::new(form, &layout.columns)),
+    };
+    file.map_err(failed)
+}
+
+pub(super) fn failed(error: FileError) -> DeskError {
     match error {
         FileError::Io(error) => not_saved(&error),
         FileError::RowWidth(_) | FileError::Workbook(_) => {

@@ -2,12 +2,13 @@
 //! system's dialog; the page sees names only.
 //!
 //! [`job`] writes on a thread of its own, [`place`] puts the finished file under its name or leaves nothing behind,
-//! [`name`] makes names, [`about`] says what the rows are.
+//! [`name`] makes names, [`about`] says what the rows are, [`table`] is the same for rows that no register stands behind.
 
 mod about;
 mod job;
 mod name;
 pub(crate) mod place;
+mod table;
 pub mod types;
 
 use std::{
@@ -29,8 +30,11 @@ use crate::{
         types::{RegisterPhase, RegisterState},
     },
 };
+pub(crate) use about::{moment, shown};
 use job::{BETWEEN_EVENTS, Job};
+pub(crate) use name::{Parts as NameParts, days, proposed};
 use place::Target;
+pub(crate) use table::WholeTable;
 use types::{ExportAsk, ExportId, ExportPhase, ExportState};
 
 /// Exports of this run, the finished ones too.
@@ -54,6 +58,26 @@ struct Seen {
 }
 
 impl Export {
+    fn new(state: ExportState, events: Arc<dyn Events>) -> Self {
+        Self {
+            cancel: CancellationToken::new(),
+            seen: Mutex::new(Seen {
+                state,
+                path: None,
+                told: None,
+            }),
+            changed: Condvar::new(),
+            events,
+        }
+    }
+
+    fn going_on(&self) -> DeskResult<()> {
+        match self.cancel.is_cancelled() {
+            true => Err(DeskError::new(DeskErrorCode::Cancelled)),
+            false => Ok(()),
+        }
+    }
+
     fn state(&self) -> ExportState {
         self.seen.lock().state.clone()
     }
@@ -147,16 +171,7 @@ impl Desk {
             sha256: None,
             error: None,
         };
-        let export = Arc::new(Export {
-            cancel: CancellationToken::new(),
-            seen: Mutex::new(Seen {
-                state: state.clone(),
-                path: None,
-                told: None,
-            }),
-            changed: Condvar::new(),
-            events: self.0.parts.events.clone(),
-        });
+        let export = Arc::new(Export::new(state.clone(), self.0.parts.events.clone()));
         let job = Job {
             park: self.park_of(&snapshot),
             clock: self.0.parts.clock.clone(),

@@ -78,7 +78,7 @@ fn with_mark(stem: &str, mark: Option<&str>, extension: &str) -> String {
 }
 
 /// `01.10–31.10.2026`, `31.12.2025–01.01.2026`, `31.10.2026`.
-fn days(from: &str, to: &str) -> String {
+pub fn days(from: &str, to: &str) -> String {
     let (Ok(from), Ok(to)) = (from.parse::<Date>(), to.parse::<Date>()) else {
         return String::new();
     };

@@ -10,7 +10,10 @@ use std::{
 use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use super::types::{FleetCategory, FleetWorkRule};
+use super::{
+    reconciliation::Reconciliations,
+    types::{FleetCategory, FleetWorkRule},
+};
 use crate::{Desk, connections::types::ConnectionId};
 
 /// Names of drivers by their ids.
@@ -25,6 +28,7 @@ pub struct Known {
     pub categories: Aged<Vec<FleetCategory>>,
     pub work_rules: Aged<Vec<FleetWorkRule>>,
     pub names: Aged<Names>,
+    pub reconciliations: Reconciliations,
 }
 
 /// One copy for each connection.

@@ -14,6 +14,8 @@ use crate::{
     registers::types::Period,
 };
 
+pub use super::reconciliation::types::*;
+
 // Access.
 
 /// How a park is reached at Yandex Fleet, as typed. The key goes to the keychain and never comes back.
@@ -116,6 +118,8 @@ pub enum FleetTransactionColumn {
     Driver,
     Category,
     Group,
+    /// Given or taken, whether or not it moves the balance and whatever its currency.
+    Sign,
     /// What moves the driver's balance.
     Amount,
     /// What does not (cash): shown apart, never in the balance's sum.
@@ -158,6 +162,8 @@ pub struct FleetTransactionRow {
     pub group: String,
     /// Made by the park itself.
     pub partner_category: bool,
+    /// Absent for a sum of nothing.
+    pub sign: Option<FleetSign>,
     pub amount: Option<Amount>,
     pub outside: Option<Amount>,
     pub foreign: String,
@@ -326,7 +332,7 @@ pub struct FleetLinkSuggestion {
 
 // Creating.
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum FleetSign {
     /// «Списать»: negative.
@@ -385,83 +391,4 @@ pub struct FleetPlan {
     pub warnings: Vec<Warning>,
     pub hold_seconds: u32,
     pub lifetime_seconds: u32,
-}
-
-// Jump beside Yandex.
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ReconciliationAsk {
-    pub period: Period,
-    /// One driver of Fleet with the linked one of Jump; absent: the whole park.
-    pub driver_id: Option<String>,
-}
-
-/// How two records lie beside each other.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum ReconciliationVerdict {
-    /// The same mark and the same sum.
-    Matched,
-    /// No mark; the same driver, sum and about the same time: for a person to judge.
-    LooksAlike,
-    /// The same mark, another sum.
-    AmountDiffers,
-    OnlyJump,
-    OnlyYandex,
-    /// In the journal as accepted, and in neither list.
-    OnlyJournal,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct ReconciliationSide {
-    pub id: String,
-    /// ISO with offset.
-    pub at: String,
-    /// Below zero: taken from the driver.
-    pub amount: Amount,
-    /// `RUB`; a row of Yandex's in another one has no pair and is in no sum.
-    pub currency: String,
-    pub description: String,
-    pub category: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct ReconciliationRow {
-    pub number: u32,
-    pub verdict: ReconciliationVerdict,
-    pub driver: String,
-    pub jump_driver: Option<Id>,
-    pub fleet_driver: Option<String>,
-    pub reference: Option<String>,
-    pub jump: Option<ReconciliationSide>,
-    pub yandex: Option<ReconciliationSide>,
-    pub operation: Option<OperationId>,
-    /// Yandex's sum less Jump's.
-    pub difference: Option<Amount>,
-}
-
-/// A reconciliation: what was read, how complete, and the rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Type)]
-pub struct Reconciliation {
-    pub period: Period,
-    /// Manual movements of Jump's in `rows`, those next to the period whose pair lies in it included.
-    pub jump_rows: u32,
-    pub yandex_rows: u32,
-    /// Both lists were read to their end, Jump's proved its total, and every driver of whom it mattered who he is could
-    /// be asked about. Otherwise «only» may mean that the other side was not read.
-    pub complete: bool,
-    pub made_at: String,
-    /// All six verdicts, in the order of their enum.
-    pub by_verdict: Vec<ReconciliationCount>,
-    pub rows: Vec<ReconciliationRow>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct ReconciliationCount {
-    pub verdict: ReconciliationVerdict,
-    pub count: u32,
-    pub jump: Amount,
-    pub yandex: Amount,
 }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     carry::Carried,
     ledger::journal_error,
-    plans::{Asked, LIFETIME, Plan, code_name},
+    plans::{Asked, LIFETIME, Plan, PlanOf, code_name},
     state::Hold,
     trial::reached,
     types::{OperationId, OperationView, PlanHash, WarningCode},
@@ -26,7 +26,22 @@ use crate::{
 pub(super) const HOLD: Duration = Duration::from_secs(5);
 
 impl Desk {
-    /// Carries out a plan, once: writes it down and holds it; the sending follows by itself.
+    /// As [`Desk::confirm_operation`], for a command that carries out only what was planned for it: the page cannot send to
+    /// one service what was shown for another.
+    ///
+    /// # Errors
+    /// The same; `InvalidInput` naming `plan` (`another_operation`). The plan stays good then.
+    pub async fn confirm_plan_of(
+        &self,
+        connection: &ConnectionId,
+        by: PlanOf,
+        plan: &PlanHash,
+        agreed: Vec<WarningCode>,
+    ) -> DeskResult<OperationView> {
+        self.confirm(connection, Some(by), plan, agreed).await
+    }
+
+    /// Carries out a plan, once, of whichever service: writes it down and holds it; the sending follows by itself.
     ///
     /// # Errors
     /// `ReadOnly`; `ReviewExpired` for a plan that is unknown, used, older than five minutes, of other settings, or whose
@@ -36,6 +51,16 @@ impl Desk {
     pub async fn confirm_operation(
         &self,
         connection: &ConnectionId,
+        plan: &PlanHash,
+        agreed: Vec<WarningCode>,
+    ) -> DeskResult<OperationView> {
+        self.confirm(connection, None, plan, agreed).await
+    }
+
+    async fn confirm(
+        &self,
+        connection: &ConnectionId,
+        by: Option<PlanOf>,
         plan: &PlanHash,
         agreed: Vec<WarningCode>,
     ) -> DeskResult<OperationView> {
@@ -49,6 +74,7 @@ impl Desk {
             settings: self.clients_forgotten(),
             now: self.now(),
             agreed: &agreed,
+            by,
         };
         let plans = &self.0.operations.plans;
         let operation = plans.check(&asked)?;

@@ -1,6 +1,9 @@
 //! The journal on the screen: its list, one operation in full, and how the journal itself is.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use journal::{Condition, Operation, RegisterState, State, Verdict};
@@ -11,8 +14,8 @@ use super::{
     ledger::journal_error,
     plans::sha256,
     types::{
-        JournalFilter, JournalState, JournalWindow, OperationAction, OperationDetails, OperationId,
-        StateTotal,
+        JournalFilter, JournalState, JournalWindow, ListedState, ListedTotal, OperationAction,
+        OperationDetails, OperationId,
     },
     unsettled::is_unsettled,
     views::history_lines,
@@ -25,19 +28,6 @@ use crate::{
     payouts::types::PayoutId,
     time::bounds,
 };
-
-/// In the order of an operation's life.
-const STATES: [State; 9] = [
-    State::Waiting,
-    State::Sent,
-    State::Accepted,
-    State::Rejected,
-    State::NotSent,
-    State::Unknown,
-    State::Cancelled,
-    State::Closed(Verdict::Exists),
-    State::Closed(Verdict::Absent),
-];
 
 impl Desk {
     /// Everything about one operation, and its place in the list.
@@ -103,8 +93,8 @@ impl Desk {
         let wanted = Wanted::of(self, filter)?;
         let operations = self.journal_of(connection).operations();
         let fitting = operations.iter().filter(|one| wanted.fits(one));
-        let mut all: Vec<(State, Arc<Operation>)> = fitting
-            .map(|one| (self.standing(one), Arc::clone(one)))
+        let mut all: Vec<(ListedState, Arc<Operation>)> = fitting
+            .map(|one| (self.listed_state(one), Arc::clone(one)))
             .collect();
         let by_state = totals(&all);
         if !filter.states.is_empty() {
@@ -117,6 +107,22 @@ impl Desk {
             rows: all.into_iter().map(|(_, one)| one).collect(),
             by_state,
         })
+    }
+
+    /// How an operation stands in the list.
+    fn listed_state(&self, operation: &Operation) -> ListedState {
+        match self.standing(operation) {
+            State::Waiting => ListedState::Waiting,
+            State::Sent => ListedState::Sent,
+            State::Accepted => ListedState::Accepted,
+            State::Rejected => ListedState::Rejected,
+            State::NotSent => ListedState::NotSent,
+            State::Unknown if operation.remote.is_some() => ListedState::Pending,
+            State::Unknown => ListedState::Unknown,
+            State::Cancelled => ListedState::Cancelled,
+            State::Closed(Verdict::Exists) => ListedState::ClosedExists,
+            State::Closed(Verdict::Absent) => ListedState::ClosedAbsent,
+        }
     }
 
     /// How the journal of a connection is.
@@ -169,7 +175,10 @@ impl Desk {
         let facts = journal.facts();
         let operations = journal.operations();
         let open = || operations.iter().filter(|one| is_unsettled(one));
-        let unknown = open().filter(|one| self.standing(one) == State::Unknown);
+        let listed_as = |state: ListedState| {
+            let own = open().filter(|one| self.listed_state(one) == state);
+            u32::try_from(own.count()).unwrap_or(u32::MAX)
+        };
         let drivers: BTreeSet<_> = open()
             .map(|one| (&one.new.connection, &one.new.driver_id))
             .collect();
@@ -182,7 +191,8 @@ impl Desk {
             operations: facts.operations,
             head: facts.head,
             checked_at: Some(facts.checked_at).filter(|at| !at.is_empty()),
-            unknown: u32::try_from(unknown.count()).unwrap_or(u32::MAX),
+            unknown: listed_as(ListedState::Unknown),
+            pending: listed_as(ListedState::Pending),
             closed_drivers: u32::try_from(drivers.len()).unwrap_or(u32::MAX),
             paused_payouts: paused.map(|one| PayoutId(one.new.id.clone())).collect(),
             folder: match practice {
@@ -221,7 +231,7 @@ impl Desk {
 
 struct Listed {
     rows: Vec<Arc<Operation>>,
-    by_state: Vec<StateTotal>,
+    by_state: Vec<ListedTotal>,
 }
 
 /// A filter made ready, its states left out.
@@ -261,6 +271,7 @@ impl<'a> Wanted<'a> {
         let of_payout = filter.payout.as_ref();
         let register = new.register.as_ref().map(|(id, _)| id);
         (filter.kinds.is_empty() || filter.kinds.contains(&new.kind))
+            && filter.service.is_none_or(|service| service == new.service)
             && (self.drivers.is_empty() || self.drivers.contains(&new.driver_id))
             && of_connection.is_none_or(|id| id.0 == new.connection)
             && of_payout.is_none_or(|id| register == Some(&id.0))
@@ -289,16 +300,17 @@ impl<'a> Wanted<'a> {
     }
 }
 
-fn totals(all: &[(State, Arc<Operation>)]) -> Vec<StateTotal> {
-    let of = |state: State| {
-        let own = || all.iter().filter(move |(known, _)| *known == state);
-        let count = u32::try_from(own().count()).unwrap_or(u32::MAX);
-        let amounts = own().map(|(_, one)| Amount::new(one.new.amount));
-        (count > 0).then(|| StateTotal {
-            state,
-            count,
-            amount: Amount::checked_sum(amounts),
-        })
-    };
-    STATES.into_iter().filter_map(of).collect()
+/// In the order of an operation's life.
+fn totals(all: &[(ListedState, Arc<Operation>)]) -> Vec<ListedTotal> {
+    let mut by_state: BTreeMap<ListedState, Vec<Amount>> = BTreeMap::new();
+    for (state, one) in all {
+        let amounts = by_state.entry(*state).or_default();
+        amounts.push(Amount::new(one.new.amount));
+    }
+    let totals = by_state.into_iter().map(|(state, amounts)| ListedTotal {
+        state,
+        count: u32::try_from(amounts.len()).unwrap_or(u32::MAX),
+        amount: Amount::checked_sum(amounts),
+    });
+    totals.collect()
 }

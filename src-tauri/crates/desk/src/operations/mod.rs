@@ -37,6 +37,7 @@ pub(crate) use carry::Carried;
 pub(crate) use ledger::journal_error;
 pub(crate) use listing::transactions_of;
 pub(crate) use plan::{balance_name, driver_name, kind_of, requisite_of, too_long};
+pub use plans::PlanOf;
 pub(crate) use plans::{LIFETIME, code_name, hash_of};
 pub(crate) use reference::marked;
 pub(crate) use state::Operations;

@@ -6,15 +6,19 @@ use std::{
 };
 
 use jiff::Timestamp;
-use journal::NewOperation;
+use journal::{NewOperation, Service};
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 
-use super::types::{PlanHash, WarningCode};
+use super::{
+    sending::manner_of,
+    types::{PlanHash, WarningCode},
+};
 use crate::{
     checks::problem,
     connections::types::ConnectionId,
     error::{DeskError, DeskErrorCode, DeskResult},
+    fleet::types::FleetManner,
 };
 
 /// How long a plan waits for its confirmation.
@@ -45,6 +49,30 @@ pub(super) struct Asked<'a> {
     pub settings: u64,
     pub now: Timestamp,
     pub agreed: &'a BTreeSet<WarningCode>,
+    /// The command that asks, where it is one that carries out its own plans only.
+    pub by: Option<PlanOf>,
+}
+
+/// Which command of the page's carries a plan out: that of the operation it was planned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanOf {
+    Jump,
+    /// The event of v3.
+    YandexEvent,
+    /// v2, in a category of the park's.
+    YandexCategory,
+}
+
+impl PlanOf {
+    fn of(operation: &NewOperation) -> Option<Self> {
+        match operation.service {
+            Service::Jump => Some(Self::Jump),
+            Service::Yandex => manner_of(&operation.body).map(|manner| match manner {
+                FleetManner::Event => Self::YandexEvent,
+                FleetManner::Category { .. } => Self::YandexCategory,
+            }),
+        }
+    }
 }
 
 impl Plan {
@@ -72,11 +100,16 @@ impl Plans {
     ///
     /// # Errors
     /// `ReviewExpired` when it is unknown, used, too old, or of another connection or other settings; `InvalidInput`
-    /// naming `agreed` when other warnings were agreed to than the plan has.
+    /// naming `plan` (`another_operation`) when it was planned for another command than asks, or `agreed` when other
+    /// warnings were agreed to than the plan has.
     pub fn check(&self, asked: &Asked<'_>) -> DeskResult<NewOperation> {
         let waiting = self.0.lock();
         let plan = waiting.iter().find(|plan| plan.serves(asked));
         let plan = plan.ok_or_else(expired)?;
+        if asked.by.is_some() && asked.by != PlanOf::of(&plan.operation) {
+            return Err(DeskError::new(DeskErrorCode::InvalidInput)
+                .with_fields(vec![problem("plan", "another_operation")]));
+        }
         match plan.warnings == *asked.agreed {
             true => Ok(plan.operation.clone()),
             false => Err(DeskError::new(DeskErrorCode::InvalidInput)

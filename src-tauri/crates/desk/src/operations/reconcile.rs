@@ -62,15 +62,23 @@ impl Desk {
         id: &OperationId,
     ) -> DeskResult<OperationView> {
         let connection = &self.connection_of(connection, id)?;
-        // A look that has begun is made to its end, whoever waits for it.
+        self.look_now(connection, id).await?;
+        self.viewed(connection, id)
+    }
+
+    /// A look that has begun is made to its end, whoever waits for it.
+    pub(super) async fn look_now(
+        &self,
+        connection: &ConnectionId,
+        id: &OperationId,
+    ) -> DeskResult<Look> {
         let look = {
             let (desk, connection, id) = (self.clone(), connection.clone(), id.clone());
             tokio::spawn(async move { desk.reconcile(&connection, &id).await })
         };
         let looked = look.await;
         self.0.operations.forget_idle_looks();
-        looked.unwrap_or_else(|_| Err(DeskError::new(DeskErrorCode::Internal)))?;
-        self.viewed(connection, id)
+        looked.unwrap_or_else(|_| Err(DeskError::new(DeskErrorCode::Internal)))
     }
 
     /// Looks up every unknown operation of the connection now; answers how many there were.
@@ -187,7 +195,7 @@ impl Desk {
         &self,
         connection: &ConnectionId,
         id: &OperationId,
-    ) -> DeskResult<()> {
+    ) -> DeskResult<Look> {
         self.write_unwritten(connection).await;
         self.look_up_once(connection, id).await
     }
@@ -197,7 +205,7 @@ impl Desk {
         &self,
         connection: &ConnectionId,
         id: &OperationId,
-    ) -> DeskResult<()> {
+    ) -> DeskResult<Look> {
         let looking = {
             let mut watched = self.0.operations.watched.lock();
             watched.entry(id.0.clone()).or_default().looking.clone()
@@ -205,7 +213,7 @@ impl Desk {
         let _one_at_a_time = looking.lock().await;
         let _few = self.0.operations.lookups.acquire().await;
         let Some(operation) = self.to_look_up(connection, id).await? else {
-            return Ok(());
+            return Ok(Look::Settled);
         };
         let checking = Checking::begin(self, connection, id);
         reached!(self, BeforeCheck, id);
@@ -215,17 +223,22 @@ impl Desk {
         drop(checking);
         let written = match seen {
             Ok(seen) => {
-                let event = match seen {
-                    Seen::Done(evidence) => Event::Accepted { evidence },
-                    Seen::Failed { answer, evidence } => Event::Failed { answer, evidence },
-                    Seen::Nothing(evidence) => Event::Checked {
-                        number: operation.checks.saturating_add(1),
-                        evidence,
-                    },
+                let checked = |evidence| Event::Checked {
+                    number: operation.checks.saturating_add(1),
+                    evidence,
+                };
+                let (event, look) = match seen {
+                    Seen::Done(evidence) => (Event::Accepted { evidence }, Look::Settled),
+                    Seen::Failed { answer, evidence } => {
+                        (Event::Failed { answer, evidence }, Look::Settled)
+                    }
+                    Seen::InProgress(evidence) => (checked(evidence), Look::InProgress),
+                    Seen::Nothing(evidence) => (checked(evidence), Look::Unsettled),
                 };
                 match self.record(connection, id, event).await {
+                    Ok(()) => Ok(look),
                     // A person or another look settled it meanwhile.
-                    Ok(()) | Err(JournalError::IllegalStep { .. }) => Ok(()),
+                    Err(JournalError::IllegalStep { .. }) => Ok(Look::Settled),
                     Err(error) => Err(journal_error(error)),
                 }
             }
@@ -283,6 +296,16 @@ impl Desk {
             unknown: unknown.unwrap_or_else(|| self.now()),
         }
     }
+}
+
+/// What a look came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Now, or before it.
+    Settled,
+    /// The service says that it has not finished.
+    InProgress,
+    Unsettled,
 }
 
 struct Moments {

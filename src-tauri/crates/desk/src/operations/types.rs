@@ -177,8 +177,10 @@ pub struct OperationView {
     pub cancelled: Option<CancelledBy>,
     /// Until when it can be cancelled.
     pub hold_until: Option<String>,
+    /// Checks that were made, by a person too.
     pub checks: u32,
-    /// How many checks the program makes by itself.
+    /// How many checks the program plans by itself; those that a person makes and those that make up for others come on
+    /// top.
     pub checks_planned: u32,
     pub next_check_at: Option<String>,
     /// The service took it and carries it out later: its name there and its word for how it stands. Neither paid nor
@@ -279,13 +281,34 @@ pub struct SendAgain {
     pub include_commission: bool,
 }
 
+/// What the journal's list tells apart: the states, in the order of an operation's life, and of the unknown ones those
+/// that the service took and carries out later. Nobody need look for these: the service says itself what becomes of them.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ListedState {
+    Waiting,
+    Sent,
+    Pending,
+    Accepted,
+    Rejected,
+    NotSent,
+    Unknown,
+    Cancelled,
+    ClosedExists,
+    ClosedAbsent,
+}
+
 /// Which operations the journal's list shows. Empty lists let everything through.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Type)]
 pub struct JournalFilter {
     /// Local days of the park's zone; absent: all.
     pub period: Option<Period>,
-    pub states: Vec<State>,
+    pub states: Vec<ListedState>,
     pub kinds: Vec<Kind>,
+    /// Only this service's; absent: of both.
+    pub service: Option<Service>,
     pub driver_ids: Vec<String>,
     pub payout: Option<PayoutId>,
     /// Only this connection's; absent: of all connections of this journal.
@@ -306,9 +329,18 @@ pub struct JournalWindow {
     #[specta(optional)]
     pub doubtful: Option<Vec<OperationId>>,
     /// Over the filter without its states, in the order of the states.
-    pub by_state: Vec<StateTotal>,
+    pub by_state: Vec<ListedTotal>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ListedTotal {
+    pub state: ListedState,
+    pub count: u32,
+    /// Absent when the sum cannot be held exactly.
+    pub amount: Option<Amount>,
+}
+
+/// Rows of a register of payouts in one state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct StateTotal {
     pub state: State,
@@ -329,8 +361,10 @@ pub struct JournalState {
     pub head: String,
     /// When the chain was checked last, ISO time with offset.
     pub checked_at: Option<String>,
-    /// Unknown now, of all connections of this journal.
+    /// Unknown now, of all connections of this journal, without the pending ones.
     pub unknown: u32,
+    /// Taken by the service, which carries them out later.
+    pub pending: u32,
     /// Drivers with an operation sent or unknown now, whose new operations are closed until these are settled.
     pub closed_drivers: u32,
     /// Registers that wait to be resumed by a person.

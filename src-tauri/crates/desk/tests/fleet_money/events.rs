@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use desk::operations::types::{HistoryKind, OperationAction};
-use journal::State;
+use desk::{
+    DeskErrorCode,
+    operations::types::{
+        Closing, HistoryKind, JournalFilter, ListedState, OperationAction, OperationId,
+    },
+};
+use journal::{Service, State, Verdict};
 use parking_lot::Mutex;
 use rust_decimal::Decimal;
 use sandbox::{FleetQuirks, Options};
 use serde_json::{Value, json};
 
-use super::bench::{FleetBench, STATUS, park, runtime};
+use super::bench::{FleetBench, STATUS, V3, fields, park, runtime};
 
 /// v3 never ends by itself.
 fn endless() -> Options {
@@ -225,4 +230,114 @@ fn a_restart_long_after_its_looks_asks_again_soon() {
         let view = bench.bench.until(&id, State::Accepted).await;
         assert_eq!((view.checks, bench.creates().len()), (checks, 1));
     });
+}
+
+// How it is listed, and what a person may say of it.
+
+#[tokio::test]
+async fn what_the_service_carries_out_later_is_not_counted_among_what_nobody_knows() {
+    let bench = FleetBench::of(endless()).await;
+    let pending = bench.begin(bench.debit("100")).await;
+    bench.given_up(&pending).await;
+    let rig = &bench.bench.rig;
+    let state = rig.desk.journal_state(&rig.park).await.unwrap();
+    assert_eq!((state.unknown, state.pending), (0, 1));
+    // It is not settled for all that: its driver gets nothing new.
+    assert_eq!(state.closed_drivers, 1);
+    let refused = bench.try_plan(bench.debit("50")).await.unwrap_err();
+    assert_eq!(refused.code, DeskErrorCode::DriverUnsettled);
+    let listed = |states: Vec<ListedState>| {
+        let filter = JournalFilter {
+            states,
+            service: Some(Service::Yandex),
+            ..JournalFilter::default()
+        };
+        async move {
+            let window = rig.desk.journal_window(&rig.park, &filter, 0, 10);
+            window.await.unwrap()
+        }
+    };
+    let window = listed(vec![ListedState::Pending]).await;
+    assert_eq!((window.total, &window.rows[0].id), (1, &pending));
+    let counted: Vec<_> = window
+        .by_state
+        .iter()
+        .map(|one| (one.state, one.count))
+        .collect();
+    assert_eq!(counted, [(ListedState::Pending, 1)]);
+    assert_eq!(listed(vec![ListedState::Unknown]).await.total, 0);
+    let of_jump = JournalFilter {
+        service: Some(Service::Jump),
+        ..JournalFilter::default()
+    };
+    let window = rig.desk.journal_window(&rig.park, &of_jump, 0, 10);
+    let window = window.await.unwrap();
+    assert_eq!((window.total, window.by_state.len()), (0, 0));
+}
+
+async fn word(bench: &FleetBench, id: &OperationId, verdict: Verdict) -> desk::DeskResult<State> {
+    let closing = Closing {
+        verdict,
+        reason: "В кабинете её не видно".to_owned(),
+    };
+    let rig = &bench.bench.rig;
+    let closed = rig.desk.close_operation(&rig.park, id, closing).await;
+    closed.map(|view| view.state)
+}
+
+#[tokio::test]
+async fn nobody_may_say_that_it_is_absent_while_the_service_says_it_is_in_progress() {
+    let bench = FleetBench::of(endless()).await;
+    let id = bench.begin(bench.debit("100")).await;
+    bench.given_up(&id).await;
+    let asked = bench.bench.rig.sandbox.calls(STATUS);
+    let refused = word(&bench, &id, Verdict::Absent).await.unwrap_err();
+    assert_eq!(
+        fields(&refused),
+        [("verdict".to_owned(), "in_progress".to_owned())]
+    );
+    // It was asked about before, and the answer stands in the journal.
+    assert_eq!(bench.bench.rig.sandbox.calls(STATUS), asked + 1);
+    let last = bench.history(&id).await.pop();
+    assert_eq!(last, Some(HistoryKind::Checked));
+    // While the service cannot be asked, nobody knows either.
+    bench.faults(&[&format!("{STATUS}:500")]);
+    let refused = word(&bench, &id, Verdict::Absent).await.unwrap_err();
+    assert_ne!(refused.code, DeskErrorCode::InvalidInput);
+    assert_eq!(refused.params["operation"], STATUS);
+    bench.faults(&[]);
+    assert_eq!(bench.bench.shown(&id).unwrap().state, State::Unknown);
+    assert_eq!(bench.creates().len(), 1);
+    // That the money moved is a person's to say: nothing is sent because of it.
+    let closed = word(&bench, &id, Verdict::Exists).await.unwrap();
+    assert_eq!(closed, State::Closed(Verdict::Exists));
+}
+
+#[tokio::test]
+async fn a_success_that_comes_before_the_word_absent_is_never_overruled_by_it() {
+    let bench = FleetBench::of(endless()).await;
+    let id = bench.begin(bench.debit("100")).await;
+    bench.given_up(&id).await;
+    bench.tamper(|answer| answer["version_info"]["status"] = json!("success"));
+    let late = word(&bench, &id, Verdict::Absent).await.unwrap_err();
+    assert_eq!(late.code, DeskErrorCode::ReviewExpired);
+    assert_eq!(bench.bench.shown(&id).unwrap().state, State::Accepted);
+}
+
+#[tokio::test]
+async fn a_name_that_the_service_does_not_know_or_judge_keeps_no_driver_closed_for_ever() {
+    for unknown_to_it in [true, false] {
+        let bench = FleetBench::of(endless()).await;
+        let id = bench.begin(bench.debit("100")).await;
+        bench.given_up(&id).await;
+        match unknown_to_it {
+            true => bench.faults(&[&format!("{STATUS}:404")]),
+            false => bench.tamper(|answer| answer["version_info"]["status"] = json!("withdrawn")),
+        }
+        let closed = word(&bench, &id, Verdict::Absent).await.unwrap();
+        assert_eq!(closed, State::Closed(Verdict::Absent));
+        bench.faults(&[]);
+        assert!(bench.try_plan(bench.debit("50")).await.is_ok());
+        assert_eq!(bench.bench.rig.sandbox.calls(V3), 1);
+    }
 }

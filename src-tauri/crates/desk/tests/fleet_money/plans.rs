@@ -6,6 +6,7 @@ use desk::{
     DeskErrorCode,
     connections::types::{ConnectionEdit, ParkColor},
     fleet::types::{FleetDraft, FleetManner, FleetSign},
+    operations::PlanOf,
 };
 use journal::State;
 use rust_decimal::Decimal;
@@ -316,4 +317,51 @@ async fn a_plan_is_good_once_for_five_minutes_and_for_its_own_settings() {
     assert_eq!((bench.creates().len(), bench.made().len()), (0, 0));
     let calls = [V2, V3].map(|operation| rig.sandbox.calls(operation));
     assert_eq!(calls, [0, 0]);
+}
+
+#[tokio::test]
+async fn a_command_of_one_service_never_confirms_the_plan_of_another() {
+    let bench = FleetBench::new().await;
+    let rig = &bench.bench.rig;
+    let event = bench.plan(bench.debit("100")).await;
+    let category = bench.plan(bench.old_debit("200")).await;
+    let jump = bench.bench.plan("300").await;
+    let agreed = |codes: &[desk::operations::types::Warning]| {
+        let codes: Vec<_> = codes.iter().map(|one| one.code).collect();
+        codes
+    };
+    for (hash, warnings, own) in [
+        (&event.hash, agreed(&event.warnings), PlanOf::YandexEvent),
+        (
+            &category.hash,
+            agreed(&category.warnings),
+            PlanOf::YandexCategory,
+        ),
+        (&jump.hash, agreed(&jump.warnings), PlanOf::Jump),
+    ] {
+        let commands = [PlanOf::Jump, PlanOf::YandexEvent, PlanOf::YandexCategory];
+        for other in commands.into_iter().filter(|one| *one != own) {
+            let strange = rig
+                .desk
+                .confirm_plan_of(&rig.park, other, hash, warnings.clone());
+            assert_eq!(
+                fields(&strange.await.unwrap_err()),
+                one("plan", "another_operation")
+            );
+        }
+        assert!(bench.creates().is_empty());
+    }
+    // Nothing was written, and the plans are still good for their own commands.
+    let filter = desk::operations::types::JournalFilter::default();
+    let window = rig.desk.journal_window(&rig.park, &filter, 0, 10).await;
+    assert_eq!(window.unwrap().total, 0);
+    let confirmed = rig.desk.confirm_plan_of(
+        &rig.park,
+        PlanOf::YandexCategory,
+        &category.hash,
+        agreed(&category.warnings),
+    );
+    let view = confirmed.await.unwrap();
+    bench.bench.until(&view.id, State::Accepted).await;
+    assert_eq!((rig.sandbox.calls(V2), rig.sandbox.calls(V3)), (1, 0));
 }

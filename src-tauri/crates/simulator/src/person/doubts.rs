@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use desk::{
     fleet::types::FleetDraft,
-    operations::types::{Closing, JournalFilter, OperationDraft, OperationView},
+    operations::types::{Closing, JournalFilter, ListedState, OperationDraft, OperationView},
 };
 use jiff::Timestamp;
-use journal::{Kind, Service, State, Verdict};
+use journal::{Kind, Service, Verdict};
 use jump::{Id, TransactionOperation};
 use sandbox::{FleetTransactionsFilter, TransactionsFilter};
 use transport::Clock;
@@ -35,7 +35,7 @@ impl Person {
     /// Says of a share of the old ones what became of them.
     pub(super) async fn settle_doubts(&mut self, office: &Office<'_>, share: u64) {
         let unknown = JournalFilter {
-            states: vec![State::Unknown],
+            states: vec![ListedState::Pending, ListedState::Unknown],
             oldest_first: true,
             ..JournalFilter::default()
         };

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use desk::{
     Desk, DeskError,
     connections::types::{ConnectionEdit, ParkColor},
-    operations::types::{JournalFilter, OperationDraft, OperationView},
+    operations::types::{JournalFilter, ListedState, OperationDraft, OperationView},
 };
 use jump::{Id, TransactionOperation};
 use sandbox::{NewTransaction, WithdrawalBlock};
@@ -263,7 +263,12 @@ async fn unrest(office: &Office<'_>) -> Vec<String> {
         unrest.push("something is on its way".to_owned());
     }
     let open = JournalFilter {
-        states: vec![State::Waiting, State::Sent, State::Unknown],
+        states: vec![
+            ListedState::Waiting,
+            ListedState::Sent,
+            ListedState::Pending,
+            ListedState::Unknown,
+        ],
         ..JournalFilter::default()
     };
     for one in office.listed(&open).await {

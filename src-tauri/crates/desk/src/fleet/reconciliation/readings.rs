@@ -17,6 +17,7 @@ use transport::{CallError, Cause};
 use super::{
     Person,
     movement::{Movement, of_jump, of_yandex},
+    running::Progress,
     span::Span,
 };
 use crate::{
@@ -48,23 +49,34 @@ pub struct Read<D> {
 ///
 /// # Errors
 /// Those of the first page.
-pub async fn read_jump(jump: &Jump, driver: Option<Id>, span: &Span) -> DeskResult<Read<Id>> {
-    if let Some(driver) = driver {
-        let window = (span.read.0, span.last_read());
-        let listing = transactions_of(jump, &[driver], window).await?;
-        let mut kept = Kept::default();
-        kept.take(listing.rows);
-        return Ok(kept.over(listing.complete));
-    }
-    let query = park_query(span)?;
-    let mut last = read_park(jump, &query).await?;
-    for _ in 1..READINGS {
-        if last.whole || last.failed {
-            break;
+pub async fn read_jump(
+    jump: &Jump,
+    driver: Option<Id>,
+    span: &Span,
+    progress: &Progress<'_>,
+) -> DeskResult<Read<Id>> {
+    let (kept, whole) = match driver {
+        Some(driver) => {
+            let window = (span.read.0, span.last_read());
+            let listing = transactions_of(jump, &[driver], window).await?;
+            let mut kept = Kept::default();
+            kept.take(listing.rows);
+            (kept, listing.complete)
         }
-        last = read_park(jump, &query).await?;
-    }
-    Ok(last.kept.over(last.whole))
+        None => {
+            let query = park_query(span)?;
+            let mut last = read_park(jump, &query, progress).await?;
+            for _ in 1..READINGS {
+                if last.whole || last.failed {
+                    break;
+                }
+                last = read_park(jump, &query, progress).await?;
+            }
+            (last.kept, last.whole)
+        }
+    };
+    progress.jump_is_read(kept.seen.len());
+    Ok(kept.over(whole))
 }
 
 fn park_query(span: &Span) -> DeskResult<TransactionsQuery> {
@@ -91,7 +103,11 @@ struct ParkRead {
     whole: bool,
 }
 
-async fn read_park(jump: &Jump, query: &TransactionsQuery) -> DeskResult<ParkRead> {
+async fn read_park(
+    jump: &Jump,
+    query: &TransactionsQuery,
+    progress: &Progress<'_>,
+) -> DeskResult<ParkRead> {
     let first = jump.list_transactions(query).await?;
     let Meta {
         total, last_page, ..
@@ -103,6 +119,7 @@ async fn read_park(jump: &Jump, query: &TransactionsQuery) -> DeskResult<ParkRea
     let mut agree = first.meta.current_page <= 1;
     let mut kept = Kept::default();
     kept.take(first.items);
+    progress.jump(kept.seen.len(), total);
     let mut pages = stream::iter(2..=last_page)
         .map(|page| async move {
             let query = TransactionsQuery {
@@ -121,6 +138,7 @@ async fn read_park(jump: &Jump, query: &TransactionsQuery) -> DeskResult<ParkRea
         let told = &page.meta;
         agree &= (told.total, told.last_page, told.current_page) == (total, last_page, number);
         kept.take(page.items);
+        progress.jump(kept.seen.len(), total);
     }
     let whole = agree && !failed && u32::try_from(kept.seen.len()) == Ok(total);
     Ok(ParkRead {
@@ -171,6 +189,7 @@ pub async fn read_yandex(
     driver: Option<&Person>,
     span: &Span,
     categories: &[FleetCategory],
+    progress: &Progress<'_>,
 ) -> DeskResult<Read<String>> {
     let window = TimeWindow::new(span.read.0, span.read.1)
         .map_err(|_| DeskError::new(DeskErrorCode::Internal))?;
@@ -194,13 +213,15 @@ pub async fn read_yandex(
             Ok(Some(page)) => page,
             Ok(None) => {
                 read.complete = true;
-                return Ok(read);
+                break;
             }
-            Err(ReadingFault::Call(error)) if obeyed(desk, &error, &mut waits).await => continue,
+            Err(ReadingFault::Call(error)) if obeyed(desk, &error, &mut waits, progress).await => {
+                continue;
+            }
             Err(ReadingFault::Call(error)) if reading.pages() == 0 => return Err((*error).into()),
             Err(fault) => {
                 tracing::warn!(%fault, "transactions of Yandex Fleet were not read to their end");
-                return Ok(read);
+                break;
             }
         };
         waits = 0;
@@ -222,17 +243,21 @@ pub async fn read_yandex(
             };
             read.rows.extend(movement);
         }
+        progress.yandex(seen.len());
     }
+    progress.yandex_is_read();
+    Ok(read)
 }
 
 /// Obeys a request to wait that is longer than the transport waits by itself. False when there was none, or when it was
 /// asked too often.
-async fn obeyed(desk: &Desk, error: &CallError, waits: &mut u32) -> bool {
+async fn obeyed(desk: &Desk, error: &CallError, waits: &mut u32, progress: &Progress<'_>) -> bool {
     if error.cause != Cause::RateLimited || *waits >= MOST_WAITS {
         return false;
     }
     *waits += 1;
     let wait = error.retry_after.unwrap_or(UNTOLD_WAIT);
+    progress.yandex_waits(wait);
     desk.0.parts.clock.sleep(wait).await;
     true
 }

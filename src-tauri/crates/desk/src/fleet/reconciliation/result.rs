@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use fleet::{Fleet, FleetDriversQuery};
 use jiff::{Timestamp, tz::TimeZone};
-use journal::{Operation, Service};
+use journal::{Kind, Operation, Service, State};
 use jump::Id;
 use money::Amount;
 
@@ -12,10 +12,6 @@ use super::{
     super::{
         known::Names,
         names::{fields, name},
-        types::{
-            ReconciliationCount, ReconciliationRow, ReconciliationSide,
-            ReconciliationVerdict::{self, *},
-        },
     },
     counted,
     matching::Pair,
@@ -23,6 +19,10 @@ use super::{
     people::People,
     readings::Read,
     span::Span,
+    types::{
+        ReconciliationCount, ReconciliationRow, ReconciliationSide,
+        ReconciliationVerdict::{self, *},
+    },
 };
 use crate::{
     Desk,
@@ -87,13 +87,13 @@ pub struct Beside<'a, F> {
     pub span: &'a Span,
     pub people: &'a People,
     pub names: Arc<Names>,
-    /// The journal's operation of a mark.
+    /// The journal's operation of a mark, and how it stands.
     pub operation: F,
     pub jump: &'a [Movement<Id>],
     pub yandex: &'a [Movement<String>],
 }
 
-impl<F: Fn(&str) -> Option<OperationId>> Beside<'_, F> {
+impl<F: Fn(&str) -> Option<(Arc<Operation>, State)>> Beside<'_, F> {
     /// The oldest first, numbered from 1: pairs of which a side lies in the period, and the journal's.
     pub fn rows(&self, pairs: &[Pair], lost: &[Arc<Operation>]) -> Vec<ReconciliationRow> {
         let pairs = pairs.iter().filter_map(|pair| self.of_pair(*pair));
@@ -120,12 +120,14 @@ impl<F: Fn(&str) -> Option<OperationId>> Beside<'_, F> {
             yandex.and_then(|one| one.mark.as_ref()),
         ];
         let reference = reference.into_iter().flatten().next().cloned();
+        let journal = reference.as_deref().and_then(&self.operation);
+        let (journal, state) = journal.unzip();
         let row = ReconciliationRow {
             number: 0,
             verdict: pair.verdict,
             driver: self.driver(jump, fleet_driver.as_deref()),
             jump_driver,
-            operation: reference.as_deref().and_then(&self.operation),
+            operation: journal.as_ref().map(|one| OperationId(one.new.id.clone())),
             reference,
             difference: jump.zip(yandex).and_then(|(jump, yandex)| {
                 let less = Amount::new(-jump.amount.decimal());
@@ -133,6 +135,8 @@ impl<F: Fn(&str) -> Option<OperationId>> Beside<'_, F> {
             }),
             jump: jump.map(|one| self.side(one)),
             yandex: yandex.map(|one| self.side(one)),
+            journal: journal.map(|one| self.confirmed(&one)),
+            journal_state: state,
             fleet_driver,
         };
         Some((moments.find_map(|at| at), row))
@@ -179,6 +183,41 @@ impl<F: Fn(&str) -> Option<OperationId>> Beside<'_, F> {
         }
     }
 
+    /// What a person confirmed, signed as the services sign it.
+    fn confirmed(&self, one: &Operation) -> ReconciliationSide {
+        let new = &one.new;
+        let at = one.confirmed_at.parse();
+        let balances = [Some(&new.balance), new.target.as_ref()];
+        let balances = balances
+            .into_iter()
+            .flatten()
+            .filter(|name| !name.is_empty());
+        let balances: Vec<&str> = balances.map(String::as_str).collect();
+        ReconciliationSide {
+            id: new.id.clone(),
+            at: at.map_or_else(|_| one.confirmed_at.clone(), |at| iso(at, &self.zone)),
+            amount: Amount::new(match new.kind {
+                Kind::Withdraw | Kind::Transfer | Kind::Debit => -new.amount,
+                Kind::Deposit | Kind::Credit => new.amount,
+            }),
+            currency: RUB.to_owned(),
+            description: new.message.clone(),
+            category: balances.join(" → "),
+        }
+    }
+
+    /// As the rows call a driver of Fleet, else as he is known, else his id.
+    pub fn name_of(&self, fleet: &str, rows: &[ReconciliationRow]) -> String {
+        let own = |row: &&ReconciliationRow| {
+            row.fleet_driver.as_deref() == Some(fleet) && !row.driver.is_empty()
+        };
+        let named = rows.iter().find(own);
+        match named {
+            Some(row) => row.driver.clone(),
+            None => self.driver(None, Some(fleet)),
+        }
+    }
+
     fn of_journal(&self, one: &Operation) -> (Option<Timestamp>, ReconciliationRow) {
         let new = &one.new;
         let (jump_driver, fleet_driver) = match new.service {
@@ -201,6 +240,8 @@ impl<F: Fn(&str) -> Option<OperationId>> Beside<'_, F> {
             reference: Some(new.reference.clone()),
             jump: None,
             yandex: None,
+            journal: Some(self.confirmed(one)),
+            journal_state: Some(State::Accepted),
             operation: Some(OperationId(new.id.clone())),
             difference: None,
         };
@@ -221,6 +262,7 @@ pub fn by_verdict(rows: &[ReconciliationRow]) -> DeskResult<Vec<ReconciliationCo
             count: counted(own.iter()),
             jump: sum(own.iter().filter_map(|row| row.jump.as_ref()))?,
             yandex: sum(own.iter().filter_map(|row| row.yandex.as_ref()))?,
+            journal: sum(own.iter().filter_map(|row| row.journal.as_ref()))?,
         })
     });
     counts.collect()

@@ -1,9 +1,14 @@
 //! The period that is reconciled, and the wider one that is read for it.
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
-use super::matching::APART;
-use crate::{error::DeskResult, registers::types::Period, time::bounds};
+use super::{matching::APART, types::RECONCILIATION_LIMITS};
+use crate::{
+    checks::problem,
+    error::{DeskError, DeskErrorCode, DeskResult},
+    registers::types::Period,
+    time::bounds,
+};
 
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
@@ -41,6 +46,32 @@ impl Span {
     pub fn last_read(&self) -> Timestamp {
         after(self.read.1, -SECOND)
     }
+}
+
+/// Is the period one that can be read in a time that somebody waits for? What is no period is not judged here.
+///
+/// # Errors
+/// `InvalidInput` naming `period`: `period_too_long` with `most` and `days`.
+pub fn within_limits(period: &Period, one_driver: bool) -> DeskResult<()> {
+    let most = match one_driver {
+        true => RECONCILIATION_LIMITS.driver_days,
+        false => RECONCILIATION_LIMITS.park_days,
+    };
+    let (Ok(from), Ok(to)) = (period.from.parse::<Date>(), period.to.parse::<Date>()) else {
+        return Ok(());
+    };
+    let days = from
+        .duration_until(to)
+        .as_hours()
+        .div_euclid(24)
+        .saturating_add(1);
+    if days <= i64::from(most) {
+        return Ok(());
+    }
+    let mut long = problem("period", "period_too_long");
+    long.params.insert("most".to_owned(), most.to_string());
+    long.params.insert("days".to_owned(), days.to_string());
+    Err(DeskError::new(DeskErrorCode::InvalidInput).with_fields(vec![long]))
 }
 
 fn after(at: Timestamp, by: SignedDuration) -> Timestamp {

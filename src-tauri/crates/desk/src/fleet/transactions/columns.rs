@@ -1,5 +1,5 @@
 //! The rows of a register of the park's transactions, column by column: codes instead of texts, numbers instead of
-//! decimals and times. A row takes eighty bytes and its own texts (ids, description); 150 000 rows take some thirty
+//! decimals and times. A row takes eighty-four bytes and its own texts (ids, description); 150 000 rows take some thirty
 //! megabytes.
 
 use std::{
@@ -16,7 +16,7 @@ use money::Amount;
 use super::super::{
     categories::unlisted,
     known::Names,
-    types::{FleetCategory, FleetOrigin, FleetTransactionRow},
+    types::{FleetCategory, FleetOrigin, FleetSign, FleetTransactionRow},
 };
 use crate::{
     operations::reference::first_mark,
@@ -37,6 +37,7 @@ columns! {
     outside: Sum,
     foreign: u32,
     currency: u32,
+    sign: u32,
     driver: u32,
     category: u32,
     origin: u32,
@@ -56,6 +57,7 @@ pub struct FleetTransactions {
     pub drivers: Dictionary<Person>,
     pub categories: Dictionary<FleetCategory>,
     pub origins: Dictionary<CreatedBy>,
+    pub signs: Dictionary<FleetSign>,
     listed: HashMap<String, FleetCategory>,
     names: Arc<Names>,
     /// That of the first row: sums are in it, and rows in another one are only written out.
@@ -87,6 +89,12 @@ impl Fingerprint for FleetCategory {
 }
 
 impl Fingerprint for CreatedBy {
+    fn print(&self, hasher: &mut impl Hasher) {
+        self.hash(hasher);
+    }
+}
+
+impl Fingerprint for FleetSign {
     fn print(&self, hasher: &mut impl Hasher) {
         self.hash(hasher);
     }
@@ -135,6 +143,7 @@ impl Stored for FleetTransactions {
                 ))),
             },
             currency,
+            sign: self.signs.code(sign_of(transaction.amount)),
             driver: self.drivers.code(driver),
             category,
             origin: self.origins.code(transaction.created_by),
@@ -165,6 +174,7 @@ impl Stored for FleetTransactions {
             category: of_category(|category| &category.name),
             group: of_category(|category| &category.group),
             partner_category: category.is_some_and(|category| category.partner),
+            sign: self.signs.get(row.sign).copied(),
             amount: values.amount(row.amount),
             outside: values.amount(row.outside),
             foreign: text(row.foreign),
@@ -230,7 +240,7 @@ fn mark_in(description: &str) -> Option<String> {
 }
 
 /// An amount that is added to nothing.
-fn written(amount: Amount, currency: &str) -> String {
+pub fn written(amount: Amount, currency: &str) -> String {
     let amount = shown(amount.decimal()).to_string().replace('.', ",");
     format!("{amount} {currency}").trim_end().to_owned()
 }
@@ -257,6 +267,32 @@ fn together(second: &str, below: u32) -> String {
     let (second, offset) = second.split_at(SECOND);
     let below = format!("{below:09}");
     format!("{second}.{}{offset}", below.trim_end_matches('0'))
+}
+
+/// Nothing is neither given nor taken.
+fn sign_of(amount: Amount) -> Option<FleetSign> {
+    let amount = amount.decimal();
+    match amount.is_zero() {
+        true => None,
+        false if amount.is_sign_negative() => Some(FleetSign::Debit),
+        false => Some(FleetSign::Credit),
+    }
+}
+
+/// As it stands in copies and files.
+pub fn sign_title(sign: &FleetSign) -> Cow<'_, str> {
+    match sign {
+        FleetSign::Debit => "Списание".into(),
+        FleetSign::Credit => "Начисление".into(),
+    }
+}
+
+/// What it is called for ever: as serde writes it.
+pub fn sign_key(sign: &FleetSign) -> Option<&str> {
+    Some(match sign {
+        FleetSign::Debit => "debit",
+        FleetSign::Credit => "credit",
+    })
 }
 
 pub fn origin_of(made_by: &CreatedBy) -> FleetOrigin {

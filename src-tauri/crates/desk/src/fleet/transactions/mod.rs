@@ -8,6 +8,9 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
+use journal::Operation;
 use jump::Id;
 
 use super::types::{FleetTransactionDetails, FleetTransactionRow, FleetTransactionsFilter};
@@ -18,7 +21,7 @@ use crate::{
     operations::types::OperationId,
     registers::types::{RegisterHandle, RegisterState, RegisterWindow},
 };
-pub(crate) use columns::FleetTransactions;
+pub(crate) use columns::{FleetTransactions, written};
 
 impl Desk {
     /// Opens a register and starts collecting it; progress comes as events. There is no total to compare with: a complete
@@ -66,14 +69,18 @@ impl Desk {
         Ok(details)
     }
 
+    fn marked_by(&self, connection: &ConnectionId, reference: &str) -> Option<OperationId> {
+        let known = self.operation_marked(connection, reference)?;
+        Some(OperationId(known.new.id.clone()))
+    }
+
     /// The operation of this park with this mark.
-    pub(super) fn marked_by(
+    pub(super) fn operation_marked(
         &self,
         connection: &ConnectionId,
         reference: &str,
-    ) -> Option<OperationId> {
+    ) -> Option<Arc<Operation>> {
         let known = self.journal_of(connection).by_reference(reference)?;
-        let ours = known.new.connection == connection.0;
-        ours.then(|| OperationId(known.new.id.clone()))
+        (known.new.connection == connection.0).then_some(known)
     }
 }

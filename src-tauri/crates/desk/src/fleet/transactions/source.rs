@@ -8,7 +8,7 @@ use transport::CallError;
 
 use super::{
     super::types::{FleetTransactionColumn, FleetTransactionDetails, FleetTransactionsFilter},
-    columns::{FleetTransactions, origin_key, origin_title},
+    columns::{FleetTransactions, origin_key, origin_title, sign_key, sign_title},
 };
 use crate::{
     Desk,
@@ -82,6 +82,7 @@ impl Rows for FleetTransactions {
         FleetTransactionColumn::Driver,
         FleetTransactionColumn::Category,
         FleetTransactionColumn::Group,
+        FleetTransactionColumn::Sign,
         FleetTransactionColumn::Amount,
         FleetTransactionColumn::Outside,
         FleetTransactionColumn::Foreign,
@@ -142,6 +143,9 @@ impl Rows for FleetTransactions {
                 |category| category.group.as_str().into(),
                 |category| Some(&category.group_id),
             ),
+            FleetTransactionColumn::Sign => {
+                Cells::keyed(&columns.sign, &self.signs, sign_title, sign_key)
+            }
             FleetTransactionColumn::Amount => Cells::Sums(&columns.amount),
             FleetTransactionColumn::Outside => Cells::Sums(&columns.outside),
             FleetTransactionColumn::Foreign => Cells::Texts(&columns.foreign),

@@ -173,6 +173,7 @@ fn a_filter_by_driver_or_category_goes_by_the_id_and_not_by_the_name() {
         ("reference", "7K3F9Q"),
         ("transaction_id", "9f-1"),
         ("amount", "-1234.5678"),
+        ("sign", "debit"),
         ("at", "2026-03-01"),
     ] {
         let value = bench.value(id, column);
@@ -185,5 +186,5 @@ fn a_filter_by_driver_or_category_goes_by_the_id_and_not_by_the_name() {
         let shown = if column == "at" { 2 } else { 1 };
         assert_eq!(bench.ids().len(), shown, "{column}");
     }
-    assert_eq!(Bench::<FleetTransactions>::columns().len(), 12);
+    assert_eq!(Bench::<FleetTransactions>::columns().len(), 13);
 }

@@ -161,7 +161,11 @@ async fn asked_by_name(fleet: &Fleet, operation: &Operation, remote: &Remote) ->
             answer: words.unwrap_or_default(),
             evidence,
         },
-        V3State::InProgress | V3State::Unknown(_) => {
+        V3State::InProgress => {
+            evidence.alike = vec![shown];
+            Seen::InProgress(evidence)
+        }
+        V3State::Unknown(_) => {
             evidence.alike = vec![shown];
             Seen::Nothing(evidence)
         }

@@ -17,6 +17,8 @@ pub(super) enum Seen {
     Done(Evidence),
     /// The service says of this very operation that it failed.
     Failed { answer: String, evidence: Evidence },
+    /// The service says of this very operation that it has not finished.
+    InProgress(Evidence),
     /// Nothing that settles it.
     Nothing(Evidence),
 }
