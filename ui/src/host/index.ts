@@ -2,4 +2,5 @@
 export { DeskFailure, asFailure, host, setHost, type Host } from './host';
 export { setEvents, subscribe, type EventName, type EventPayload } from './events';
 export { forget, remember } from './cache';
+export { RECONCILIATION_LIMITS } from './bindings';
 export type * from './bindings';

@@ -82,6 +82,7 @@ impl Seen {
                 DeskEvent::Operation(view) => self.shows("event", view),
                 DeskEvent::Journal(state) => self.shows("event", state),
                 DeskEvent::Payout(view) => self.shows("event", view),
+                DeskEvent::Reconciliation(progress) => self.shows("event", progress),
             }
             self.0.push(("event".to_owned(), format!("{event:?}")));
         }

@@ -5,7 +5,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { session } from '$app/session.svelte';
 import { RowSelection } from '$shared/grid/selection.svelte';
 import { ALL, filtersOf, type JournalFilters, type Tab } from './filters.svelte';
-import { states } from './states';
+import { listed } from './states';
 
 /** As many as the table asks for at once. */
 const FIRST = 100;
@@ -60,7 +60,7 @@ export class JournalDesk {
   /** The states that have operations, and those one always looks for. */
   get tabs(): Tab[] {
     const always: Tab[] = [ALL, 'unknown', 'accepted', 'rejected', this.filters.tab];
-    const all: Tab[] = [ALL, ...states];
+    const all: Tab[] = [ALL, ...listed];
     return all.filter((tab) => always.includes(tab) || (this.count(tab) ?? 0) > 0);
   }
 

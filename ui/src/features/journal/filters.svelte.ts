@@ -1,10 +1,10 @@
 // What the journal's list is filtered by. It outlives the screen: whoever comes back finds it as it was left, and
 // another screen can set it for its own link.
-import type { JournalFilter, Kind, Period, Service, State } from '$host';
+import type { JournalFilter, Kind, ListedState, Period, Service } from '$host';
 import { t } from '$shared/i18n/i18n.svelte';
 
 export const ALL = 'all';
-export type Tab = State | typeof ALL;
+export type Tab = ListedState | typeof ALL;
 
 /** What each service is asked to do: no kind is of both. */
 export const kindsOf: Record<Service, Kind[]> = {
@@ -40,15 +40,12 @@ export class JournalFilters {
     if (service) this.kinds = this.kinds.filter((kind) => kindsOf[service].includes(kind));
   }
 
-  get #kinds(): Kind[] {
-    return this.service && this.kinds.length === 0 ? kindsOf[this.service] : this.kinds;
-  }
-
   toArgument(): JournalFilter {
     return {
       period: this.period,
       states: this.tab === ALL ? [] : [this.tab],
-      kinds: this.#kinds,
+      kinds: this.kinds,
+      service: this.service,
       driver_ids: this.driver ? [this.driver.id] : [],
       payout: this.payout,
       connection: this.connection,

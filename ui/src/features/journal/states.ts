@@ -1,5 +1,5 @@
 // How the states and kinds of operations look and read. An unknown outcome is violet and asks; it is never an error.
-import type { OperationView, State } from '$host';
+import type { ListedState, OperationView, State } from '$host';
 import type { StatusTone } from '$shared/StatusChip.svelte';
 import { t } from '$shared/i18n/i18n.svelte';
 
@@ -16,8 +16,16 @@ export const states = [
   'closed_absent',
 ] as const satisfies readonly State[];
 
-export const tones: Record<State, StatusTone> = {
+/** As the journal lists them: what is being carried out stands apart from what nobody knows. */
+export const listed = [
+  'unknown',
+  'pending',
+  ...states.filter((state) => state !== 'unknown'),
+] as const satisfies readonly ListedState[];
+
+export const tones: Record<ListedState, StatusTone> = {
   unknown: 'unk',
+  pending: 'wait',
   waiting: 'wait',
   sent: 'wait',
   accepted: 'done',
@@ -32,8 +40,12 @@ export const tones: Record<State, StatusTone> = {
 export const isPending = ({ state, remote }: Pick<OperationView, 'state' | 'remote'>) =>
   state === 'unknown' && Boolean(remote);
 
+/** As the list counts it. */
+export const listedAs = (operation: Pick<OperationView, 'state' | 'remote'>): State | 'pending' =>
+  isPending(operation) ? 'pending' : operation.state;
+
 export const toneOf = (operation: Pick<OperationView, 'state' | 'remote'>): StatusTone =>
-  isPending(operation) ? 'wait' : tones[operation.state];
+  tones[listedAs(operation)];
 
 /** Nobody looks it up any more: only a person can settle it. */
 export const waitsForPerson = ({ state, checking, next_check_at }: OperationView) =>

@@ -18,7 +18,7 @@ import { navigate, type RouteOf } from '$app/router.svelte';
 import { commonAnswers, settle } from '$shared/register/testing';
 import { installShortcuts } from '$shared/shortcuts';
 import JournalScreen from './JournalScreen.svelte';
-import { states } from './states';
+import { listed as listedStates, listedAs } from './states';
 
 export * from '$shared/register/testing';
 
@@ -136,6 +136,7 @@ export const journalState = (change: Partial<JournalState> = {}): JournalState =
   head: 'c'.repeat(64),
   checked_at: '2026-11-22T09:01:00+03:00',
   unknown: 0,
+  pending: 0,
   closed_drivers: 0,
   paused_payouts: [],
   folder: 'Parkdesk',
@@ -153,23 +154,26 @@ export class FakeJournal {
     this.operations.filter(
       (one) =>
         `${one.reference} ${one.driver}`.toLowerCase().includes(filter.search.toLowerCase()) &&
+        (filter.service === null || filter.service === one.service) &&
         (filter.kinds.length === 0 || filter.kinds.includes(one.kind)) &&
         (filter.driver_ids.length === 0 || filter.driver_ids.includes(one.driver_id)),
     );
 
   list(filter: JournalFilter): OperationView[] {
     const listed = this.#fitting(filter).filter(
-      ({ state }) => filter.states.length === 0 || filter.states.includes(state),
+      (one) => filter.states.length === 0 || filter.states.includes(listedAs(one)),
     );
     return filter.oldest_first ? listed.reverse() : listed;
   }
 
   now(): JournalState {
-    const unknown = this.operations.filter(({ state }) => state === 'unknown').length;
+    const listed = (state: string) => this.operations.filter((one) => listedAs(one) === state).length;
+    const [unknown, pending] = [listed('unknown'), listed('pending')];
     return journalState({
       operations: this.operations.length,
       unknown,
-      closed_drivers: unknown,
+      pending,
+      closed_drivers: unknown + pending,
       ...this.state,
     });
   }
@@ -181,8 +185,8 @@ export class FakeJournal {
         total: this.list(filter).length,
         from,
         rows: this.list(filter).slice(from, from + count),
-        by_state: states.flatMap((state) => {
-          const all = this.#fitting(filter).filter((one) => one.state === state);
+        by_state: listedStates.flatMap((state) => {
+          const all = this.#fitting(filter).filter((one) => listedAs(one) === state);
           return all.length ? [{ state, count: all.length, amount: '3350.00' }] : [];
         }),
       }),

@@ -241,7 +241,11 @@ export function nextLine(operation: OperationView, now: number): Line | null {
   if (operation.next_check_at === null)
     return line('unk', 'user', t('journal.next.person'), [t('journal.next.person.note', service)]);
   const seconds = left(operation.next_check_at);
-  const last = t('journal.next.check.last', { n: operation.checks_planned });
+  // Those that a person asked for come on top of the planned ones.
+  const last =
+    number <= operation.checks_planned
+      ? t('journal.next.check.last', { n: operation.checks_planned })
+      : t('journal.next.check.last.more');
   return seconds > 0
     ? line('unk', 'clock', t('journal.next.check', { number, left: countdown(seconds) }), [last])
     : line('unk', 'clock', t('journal.next.soon', { number }), [last]);

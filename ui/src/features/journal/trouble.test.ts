@@ -77,7 +77,7 @@ describe('on every screen', () => {
   });
 
   it('an operation that is only on its way frightens nobody', async () => {
-    journal = new FakeJournal([operation('a', 'sent')], { unknown: 1, closed_drivers: 1 });
+    journal = new FakeJournal([operation('a', 'sent')], { closed_drivers: 1 });
     await strip();
     expect(has('unknown-banner')).toBe(false);
     expect(session.counts.journal).toBeUndefined();

@@ -5,30 +5,19 @@ import { putMark } from '$app/marks';
 import { session, type SectionCount } from '$app/session.svelte';
 import { count } from '$shared/format';
 import { t } from '$shared/i18n/i18n.svelte';
-import { isPending } from './states';
 
 /** Operations whose outcome is unknown, of every park of this journal. */
 export const unknownOnly: JournalFilter = {
   period: null,
   states: ['unknown'],
   kinds: [],
+  service: null,
   driver_ids: [],
   payout: null,
   connection: null,
   search: '',
   oldest_first: false,
 };
-
-/** As many are looked through for those that the service is still at. */
-const LOOKED = 200;
-
-/** The operations that nobody knows the outcome of. What the service took and carries out is no cause for alarm. */
-async function doubtful(connection: string): Promise<{ count: number; only: OperationView | null }> {
-  const { total, rows } = await host.journalWindow(connection, unknownOnly, 0, LOOKED);
-  const left = rows.filter((row) => !isPending(row));
-  const count = total - (rows.length - left.length);
-  return { count, only: count === 1 ? (left[0] ?? null) : null };
-}
 
 class JournalWatch {
   state = $state.raw<JournalState | null>(null);
@@ -41,8 +30,7 @@ class JournalWatch {
   #connection: string | null = null;
   #followers = 0;
   #stop: () => void = () => undefined;
-  #counting = false;
-  #again = false;
+  #turn = 0;
 
   /** Until the answer is called. */
   follow(connection: string): () => void {
@@ -72,26 +60,13 @@ class JournalWatch {
     await this.#count(state);
   }
 
-  async #count(state: JournalState): Promise<void> {
+  async #count({ unknown }: JournalState): Promise<void> {
     const connection = this.#connection;
-    if (state.unknown === 0 || connection === null) return this.#put(0, null);
-    if (this.#counting) {
-      this.#again = true;
-      return;
-    }
-    this.#counting = true;
-    try {
-      const { count, only } = await doubtful(connection);
-      if (connection === this.#connection) this.#put(count, only);
-    } catch {
-      // The former count stays.
-    } finally {
-      this.#counting = false;
-    }
-    if (this.#again && this.state) {
-      this.#again = false;
-      await this.#count(this.state);
-    }
+    const turn = ++this.#turn;
+    if (unknown !== 1 || connection === null) return this.#put(unknown, null);
+    // Its name is only a name: without it there is still one.
+    const found = await host.journalWindow(connection, unknownOnly, 0, 1).catch(() => null);
+    if (turn === this.#turn && connection === this.#connection) this.#put(1, found?.rows[0] ?? null);
   }
 
   #put(unknown: number, only: OperationView | null): void {
@@ -113,6 +88,5 @@ export function markOf(state: JournalState | null, unknown: number): SectionCoun
 /** The mark at the opening of a park, before any screen of it was there. */
 export async function readMark(connection: string): Promise<SectionCount | null> {
   const state = await host.journalState(connection);
-  if (state.unknown === 0) return markOf(state, 0);
-  return markOf(state, (await doubtful(connection)).count);
+  return markOf(state, state.unknown);
 }

@@ -1,7 +1,8 @@
 // Operations of Yandex in the journal: what the service is still at sounds no alarm and is asked about by its own name; their
 // links lead to the drivers of Fleet, and what is sent again opens their form.
 import { cleanup } from '@testing-library/svelte';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeskFailure } from '$host';
 import { setFeatures } from '$app/feature';
 import { navigate, route } from '$app/router.svelte';
 import { session } from '$app/session.svelte';
@@ -26,6 +27,7 @@ import {
   press,
   settle,
   textAt,
+  type,
 } from './testing';
 import { linesOf, nextLine } from './timeline';
 import { journalWatch } from './watch.svelte';
@@ -53,6 +55,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   const form = fleetTransaction();
   if (form) endFleet(form);
   double?.restore();
@@ -67,9 +70,9 @@ describe('what Yandex is still at', () => {
       yandexGetDriverTransactionStatusV3: async () => fleet('p', 'accepted', { remote }),
     });
     await open('p');
-    expect(textAt('journal-row-p')).toContain('Яндекс выполняет');
+    expect(textAt('journal-row-p')).toContain('Обрабатывается');
     expect(textAt('journal-row-p')).not.toContain('Неизвестно');
-    expect(textAt('operation-state')).toBe('Яндекс выполняет');
+    expect(textAt('operation-state')).toBe('Обрабатывается');
     expect(textAt('operation-timeline')).toContain('ещё не проведено');
     expect(textAt('operation-remote')).toBe('event-1');
     expect(await axeProblems()).toEqual([]);
@@ -89,6 +92,42 @@ describe('what Yandex is still at', () => {
     expect(journalWatch.unknown).toBe(1);
     expect(journalWatch.only?.id).toBe('u');
     stop();
+  });
+
+  it('has a tab of its own and is counted in no other', async () => {
+    double = answers(new FakeJournal([pending, fleet('u', 'unknown')]));
+    await open();
+    expect(textAt('journal-tab-pending')).toContain('1');
+    expect(textAt('journal-tab-unknown')).toContain('1');
+    expect(textAt('journal-total-pending')).toContain('Обрабатывается');
+    await press('journal-tab-pending');
+    expect(has('journal-row-p')).toBe(true);
+    expect(has('journal-row-u')).toBe(false);
+    expect(filtersOf(PARK).toArgument().states).toEqual(['pending']);
+  });
+
+  it('is never closed as absent while Yandex says that it is at it, and why is said', async () => {
+    double = answers(new FakeJournal([pending]), {
+      operationDetails: async () => details(pending),
+      closeOperation: async () =>
+        Promise.reject(
+          new DeskFailure({
+            code: 'invalid_input',
+            fields: [{ field: 'verdict', code: 'in_progress', params: {} }],
+          }),
+        ),
+    });
+    await open('p');
+    await press('operation-close-absent');
+    expect(textAt('closing-asked')).toContain('спросит его ещё раз');
+    await type('closing-reason', 'Not in the office of Yandex');
+    const now = performance.now();
+    vi.spyOn(performance, 'now').mockReturnValue(now + 500);
+    await press('closing-confirm');
+    expect(double.calls('closeOperation')).toHaveLength(1);
+    expect(textAt('closing-dialog')).toContain('Яндекс ещё выполняет эту операцию');
+    expect(textAt('closing-dialog')).toContain('Ничего не записано');
+    expect(await axeProblems()).toEqual([]);
   });
 
   it('is on its way to an outcome nobody has confirmed, and not in doubt', () => {
@@ -146,7 +185,7 @@ describe('the history', () => {
 });
 
 describe('the list', () => {
-  it('is filtered by service through the kinds that are its own', async () => {
+  it('is filtered by service, and kinds of another one are forgotten', async () => {
     const journal = new FakeJournal([operation('j', 'accepted'), fleet('y', 'accepted')]);
     double = answers(journal);
     await open();
@@ -154,11 +193,11 @@ describe('the list', () => {
     await press('journal-service-yandex');
     expect(has('journal-row-j')).toBe(false);
     expect(has('journal-row-y')).toBe(true);
-    expect(filtersOf(PARK).toArgument().kinds).toEqual(['credit', 'debit']);
+    expect(filtersOf(PARK).toArgument()).toMatchObject({ service: 'yandex', kinds: [] });
     const filters = filtersOf(PARK);
     filters.kinds = ['credit'];
     filters.choose('jump');
-    expect(filters.toArgument().kinds).toEqual(['withdraw', 'deposit', 'transfer']);
+    expect(filters.toArgument()).toMatchObject({ service: 'jump', kinds: [] });
   });
 
   it('leads to the drivers of Fleet, never to a card of Jump', async () => {

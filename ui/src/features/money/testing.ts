@@ -104,6 +104,7 @@ export const journal = (change: Partial<JournalState> = {}): JournalState => ({
   head: '',
   checked_at: null,
   unknown: 0,
+  pending: 0,
   closed_drivers: 0,
   paused_payouts: [],
   folder: 'journal',

@@ -241,6 +241,7 @@ export const answers = (
       head: '',
       checked_at: null,
       unknown: 0,
+      pending: 0,
       closed_drivers: 0,
       paused_payouts: [],
       folder: 'journal',

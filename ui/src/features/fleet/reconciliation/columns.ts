@@ -4,11 +4,10 @@ import { dateTime } from '$shared/format';
 import type { Column } from '$shared/grid/columns';
 import { t } from '$shared/i18n/i18n.svelte';
 import { briefName, NOTHING, red, sum } from '$shared/register/cells';
-import { foreignOf, withUnit } from './rows';
+import { foreignOf, withUnit, type SideName } from './rows';
+import type { VerdictTab } from './verdicts';
 
-type Side = 'jump' | 'yandex';
-
-const at = (side: Side): Column<ReconciliationRow> => ({
+const at = (side: SideName): Column<ReconciliationRow> => ({
   id: `${side}_at`,
   title: t(`reconciliation.column.${side}_at`),
   width: 132,
@@ -20,7 +19,7 @@ const at = (side: Side): Column<ReconciliationRow> => ({
   },
 });
 
-const amount = (side: Side): Column<ReconciliationRow> => ({
+const amount = (side: SideName): Column<ReconciliationRow> => ({
   id: `${side}_amount`,
   title: t(`reconciliation.column.${side}_amount`),
   width: 110,
@@ -33,7 +32,7 @@ const amount = (side: Side): Column<ReconciliationRow> => ({
   },
 });
 
-const what = (side: Side): Column<ReconciliationRow> => ({
+const what = (side: SideName): Column<ReconciliationRow> => ({
   id: `${side}_what`,
   title: t(`reconciliation.column.${side}_what`),
   width: 200,
@@ -46,21 +45,56 @@ const saidOf = (record: ReconciliationSide | null) =>
     ? NOTHING
     : [record.category, record.description].filter(Boolean).join(' \u00b7 ') || NOTHING;
 
-export const reconciliationColumns = (): Column<ReconciliationRow>[] => [
-  {
-    id: 'verdict',
-    title: t('reconciliation.column.verdict'),
-    width: 164,
-    exact: true,
-    pinned: true,
-    custom: true,
-  },
-  {
-    id: 'driver',
-    title: t('reconciliation.column.driver'),
-    width: 132,
-    text: (row) => (row.driver ? briefName(row.driver) : NOTHING),
-  },
+const verdict = (): Column<ReconciliationRow> => ({
+  id: 'verdict',
+  title: t('reconciliation.column.verdict'),
+  width: 164,
+  exact: true,
+  pinned: true,
+  custom: true,
+});
+
+const driver = (): Column<ReconciliationRow> => ({
+  id: 'driver',
+  title: t('reconciliation.column.driver'),
+  width: 132,
+  text: (row) => (row.driver ? briefName(row.driver) : NOTHING),
+});
+
+const reference = (): Column<ReconciliationRow> => ({
+  id: 'reference',
+  title: t('reconciliation.column.reference'),
+  width: 92,
+  exact: true,
+  look: 'mono',
+  custom: true,
+});
+
+/** How the operation stands in the journal. */
+const state = (): Column<ReconciliationRow> => ({
+  id: 'journal_state',
+  title: t('reconciliation.column.journal_state'),
+  width: 150,
+  text: (row) => (row.journal_state === null ? NOTHING : t(`journal.state.${row.journal_state}`)),
+});
+
+/** Rows that only the journal has show what it says of them; the services have nothing to say. */
+export const reconciliationColumns = (tab: VerdictTab): Column<ReconciliationRow>[] =>
+  tab === 'only_journal' ? ofJournal() : ofAll();
+
+const ofJournal = (): Column<ReconciliationRow>[] => [
+  verdict(),
+  driver(),
+  at('journal'),
+  amount('journal'),
+  state(),
+  reference(),
+  what('journal'),
+];
+
+const ofAll = (): Column<ReconciliationRow>[] => [
+  verdict(),
+  driver(),
   at('jump'),
   amount('jump'),
   amount('yandex'),
@@ -75,14 +109,9 @@ export const reconciliationColumns = (): Column<ReconciliationRow>[] => [
     look: (row) => `m ${red(row.difference)}`,
     text: (row) => sum(row.difference),
   },
-  {
-    id: 'reference',
-    title: t('reconciliation.column.reference'),
-    width: 92,
-    exact: true,
-    look: 'mono',
-    custom: true,
-  },
+  reference(),
+  amount('journal'),
+  at('journal'),
   what('jump'),
   what('yandex'),
 ];

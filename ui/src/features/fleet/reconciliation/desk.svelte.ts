@@ -1,9 +1,18 @@
 // The reconciliation of a park: what is asked, the answer and how it is looked at. It outlives the tab, so that whoever
-// follows a link and comes back need not wait for minutes again; a reading under way does not: leaving drops it.
-import { host, type Period, type Reconciliation, type ReconciliationRow } from '$host';
+// follows a link and comes back need not wait for minutes again; a reading under way does not: leaving stops it.
+import {
+  asFailure,
+  host,
+  subscribe,
+  type Period,
+  type Reconciliation,
+  type ReconciliationProgress,
+  type ReconciliationRow,
+} from '$host';
 import type { Sort } from '$shared/grid/columns';
 import { RowSelection } from '$shared/grid/selection.svelte';
 import type { ChosenDriver } from '$shared/register/filters.svelte';
+import { excessOf, type Excess } from './limits';
 import { ALL, type VerdictTab } from './verdicts';
 
 /** What a result was asked by. */
@@ -27,6 +36,8 @@ export class ReconciliationDesk {
   failure = $state.raw<unknown>(null);
   /** By the page's clock; null when nothing is being read. */
   startedAt = $state<number | null>(null);
+  /** Of the reading under way; null before it told anything. */
+  progress = $state.raw<ReconciliationProgress | null>(null);
 
   verdict = $state<VerdictTab>(ALL);
   search = $state('');
@@ -55,6 +66,11 @@ export class ReconciliationDesk {
     );
   }
 
+  /** More days than are read at once; told before anything is asked. */
+  get excess(): Excess | null {
+    return this.period && excessOf(this.period, this.driver !== null);
+  }
+
   /** The days of the ready-made period. */
   async comeIn(): Promise<void> {
     try {
@@ -75,10 +91,13 @@ export class ReconciliationDesk {
     this.open = null;
   }
 
-  /** An answer that is still on its way is not waited for. */
+  /** What is under way is stopped: nobody waits for its answer any more. */
   leave(): void {
-    this.#turn++;
+    const reading = this.#turn++;
+    if (!this.running) return;
     this.startedAt = null;
+    // Rust tells nobody of a reading that is over already.
+    host.cancelReconciliation(this.connection, reading).catch(() => undefined);
   }
 
   choosePeriod(period: Period, preset: string | null): void {
@@ -87,21 +106,31 @@ export class ReconciliationDesk {
 
   /** Reads both services and the journal. Never throws. */
   async run(): Promise<void> {
-    if (this.running) return;
+    if (this.running || this.excess) return;
     const turn = ++this.#turn;
     this.startedAt = Date.now();
-    this.failure = null;
+    this.failure = this.progress = null;
+    const stop = this.#hear(turn);
     try {
       await this.#renewPeriod();
       const { period, driver } = this;
-      if (turn !== this.#turn || period === null) return;
-      const came = await host.reconcileFleet(this.connection, { period, driver_id: driver?.id ?? null });
+      if (turn !== this.#turn || period === null || this.excess) return;
+      const ask = { period, driver_id: driver?.id ?? null, reading: turn };
+      const came = await host.reconcileFleet(this.connection, ask);
       if (turn === this.#turn) this.#take(came, { period, driver });
     } catch (thrown) {
-      if (turn === this.#turn) this.failure = thrown;
+      // Stopped from elsewhere: that is no failure.
+      if (turn === this.#turn && asFailure(thrown).code !== 'cancelled') this.failure = thrown;
     } finally {
+      stop();
       if (turn === this.#turn) this.startedAt = null;
     }
+  }
+
+  #hear(turn: number): () => void {
+    return subscribe('reconciliationAdvanced', (told) => {
+      if (told.connection === this.connection && told.reading === turn) this.progress = told;
+    });
   }
 
   #take(result: Reconciliation, asked: Asked): void {

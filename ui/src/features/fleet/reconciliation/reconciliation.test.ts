@@ -73,7 +73,9 @@ describe('asking', () => {
     expect(document.body.textContent).toContain('не чаще 2 запросов в секунду');
     expect(await axeProblems()).toEqual([]);
     await key('F5');
-    expect(double.calls('reconcileFleet')).toEqual([[park, { period: november, driver_id: null }]]);
+    expect(double.calls('reconcileFleet')).toEqual([
+      [park, { period: november, driver_id: null, reading: 1 }],
+    ]);
   });
 
   it('a_park_that_may_only_be_read_can_be_reconciled', async () => {
@@ -110,7 +112,9 @@ describe('asking', () => {
     await press('reconciliation-driver-f2');
     expect(textAt('reconciliation-driver')).toContain('Ivanov');
     await press('reconciliation-run');
-    expect(double.calls('reconcileFleet')).toEqual([[park, { period: october, driver_id: 'f2' }]]);
+    expect(double.calls('reconcileFleet')).toEqual([
+      [park, { period: october, driver_id: 'f2', reading: 1 }],
+    ]);
     expect(double.calls('closeRegister')).toEqual([['fd']]);
     expect(textAt('reconciliation-completeness')).toContain('01.10–31.10.2026 · Ivanov Petr');
   });
@@ -122,7 +126,7 @@ describe('asking', () => {
     await open();
     await press('reconciliation-run');
     expect(textAt('reconciliation-running')).toContain('не чаще 2 запросов в секунду');
-    expect(textAt('reconciliation-running')).toContain('уйдите с вкладки');
+    expect(textAt('reconciliation-running')).toContain('Уход с вкладки тоже остановит чтение');
     expect(await axeProblems()).toEqual([]);
     await press('reconciliation-run');
     await key('F5');
@@ -303,7 +307,8 @@ describe('looking', () => {
     expect(shown()).toEqual(['4', '1', '2', '3', '5', '6']);
     header('Jump, время').click();
     await settle();
-    expect(shown()).toEqual(['5', '3', '2', '1', '4', '6']);
+    // What only the journal has stands at the time of its confirmation.
+    expect(shown()).toEqual(['6', '5', '3', '2', '1', '4']);
     header('Разница').click();
     await settle();
     expect(shown().slice(0, 3)).toEqual(['1', '2', '3']);
@@ -356,7 +361,7 @@ describe('copying', () => {
     await press('reconciliation-verdict-matched');
     await press('reconciliation-copy');
     const [head, first, end] = copied().split('\r\n');
-    expect(head?.split('\t')).toHaveLength(18);
+    expect(head?.split('\t')).toHaveLength(22);
     expect(first?.split('\t')).toEqual([
       'Совпало',
       'Driver John Paul',
@@ -374,6 +379,10 @@ describe('copying', () => {
       'Note y1',
       'y1',
       '0,00',
+      '20.11.2026 11:59:58',
+      '-3350,00',
+      'Выполнено',
+      'Note op-1',
       '71',
       'f71',
     ]);

@@ -17,13 +17,17 @@ export function foreignOf({ currency = RUB }: ReconciliationSide & { currency?: 
 
 export const withUnit = (side: ReconciliationSide) => inUnit(side.amount, foreignOf(side) ?? ROUBLE);
 
+export type SideName = 'jump' | 'yandex' | 'journal';
+
 export interface Sums {
   count: number;
   jump: string;
   yandex: string;
+  /** What the journal says of the operations of these rows. */
+  journal: string;
 }
 
-const none: Omit<ReconciliationCount, 'verdict'> = { count: 0, jump: '0', yandex: '0' };
+const none: Omit<ReconciliationCount, 'verdict'> = { count: 0, jump: '0', yandex: '0', journal: '0' };
 
 /** What a tab comes to, as Rust counted it; a verdict that it leaves out has no rows. */
 export function sumsOf({ by_verdict }: Reconciliation, tab: VerdictTab): Sums {
@@ -32,28 +36,35 @@ export function sumsOf({ by_verdict }: Reconciliation, tab: VerdictTab): Sums {
     count: by_verdict.reduce((sum, { count }) => sum + count, 0),
     jump: addUp(by_verdict.map(({ jump }) => jump)),
     yandex: addUp(by_verdict.map(({ yandex }) => yandex)),
+    journal: addUp(by_verdict.map(({ journal }) => journal)),
   };
 }
 
 /** Amounts in another currency are in no sum; `foreign` says how many there are. */
 export function addRows(rows: readonly ReconciliationRow[]): Sums & { foreign: number } {
-  const sides = (name: 'jump' | 'yandex') => rows.flatMap((row) => row[name] ?? []);
-  const amounts = (name: 'jump' | 'yandex') =>
+  const sides = (name: SideName) => rows.flatMap((row) => row[name] ?? []);
+  const amounts = (name: SideName) =>
     sides(name)
       .filter((side) => foreignOf(side) === null)
       .map(({ amount }) => amount);
   const foreign = [...sides('jump'), ...sides('yandex')].filter((side) => foreignOf(side) !== null).length;
-  return { count: rows.length, jump: addUp(amounts('jump')), yandex: addUp(amounts('yandex')), foreign };
+  return {
+    count: rows.length,
+    jump: addUp(amounts('jump')),
+    yandex: addUp(amounts('yandex')),
+    journal: addUp(amounts('journal')),
+    foreign,
+  };
 }
 
 const negated = (amount: string) => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`);
 
 /** Yandex's sum less Jump's. */
-export const gapOf = ({ jump, yandex }: Sums) => addUp([yandex, negated(jump)]);
+export const gapOf = ({ jump, yandex }: Pick<Sums, 'jump' | 'yandex'>) => addUp([yandex, negated(jump)]);
 
-/** When it was: at this side, else at the other, so that the order of time has no holes. */
-function moment(row: ReconciliationRow, side: 'jump' | 'yandex'): number {
-  const text = (row[side] ?? row.jump ?? row.yandex)?.at;
+/** When it was: at this side, else at another, so that the order of time has no holes. */
+function moment(row: ReconciliationRow, side: SideName): number {
+  const text = (row[side] ?? row.jump ?? row.yandex ?? row.journal)?.at;
   return text === undefined ? NaN : Date.parse(text);
 }
 
@@ -69,7 +80,7 @@ export function sorted(
         return Number(a.difference === null) - Number(b.difference === null);
       return way * compareAmounts(a.difference, b.difference);
     });
-  const side = column === 'yandex_at' ? 'yandex' : 'jump';
+  const side = column === 'yandex_at' ? 'yandex' : column === 'journal_at' ? 'journal' : 'jump';
   return rows
     .map((row) => ({ row, at: moment(row, side) }))
     .sort((a, b) => {
@@ -82,7 +93,7 @@ export function sorted(
 
 /** Sums and times are found as they are shown, and as they are typed without groups. */
 function wordsOf(row: ReconciliationRow): string {
-  const sides = [row.jump, row.yandex].flatMap((side) =>
+  const sides = [row.jump, row.yandex, row.journal].flatMap((side) =>
     side === null
       ? []
       : [

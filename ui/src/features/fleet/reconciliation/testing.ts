@@ -46,6 +46,8 @@ export const row = (
   reference: null,
   jump: null,
   yandex: null,
+  journal: null,
+  journal_state: null,
   operation: null,
   difference: null,
   ...change,
@@ -56,6 +58,8 @@ export const everyVerdict = (): ReconciliationRow[] => [
   row(1, 'matched', {
     reference: '7K3F9Q',
     operation: 'op-1',
+    journal: side('op-1', '-3350.00', { at: '2026-11-20T11:59:58+03:00' }),
+    journal_state: 'accepted',
     jump: side('j1', '-3350.00'),
     yandex: side('y1', '-3350.00', { at: '2026-11-20T12:01:30+03:00' }),
     difference: '0.00',
@@ -77,17 +81,26 @@ export const everyVerdict = (): ReconciliationRow[] => [
     jump: side('j4', '90071992547409.93', { at: '2026-11-21T09:00:00+03:00' }),
   }),
   row(5, 'only_yandex', { yandex: side('y5', '70.00', { at: '2026-11-17T09:00:00+03:00' }) }),
-  row(6, 'only_journal', { reference: 'BBBBBB', operation: 'op-6' }),
+  row(6, 'only_journal', {
+    reference: 'BBBBBB',
+    operation: 'op-6',
+    journal: side('op-6', '-75.40', { at: '2026-11-16T09:00:00+03:00' }),
+    journal_state: 'accepted',
+  }),
 ];
 
 export function reconciliation(
   rows: ReconciliationRow[] = everyVerdict(),
   change: Partial<Reconciliation> = {},
 ): Reconciliation {
-  const amounts = (of: ReconciliationRow[], name: 'jump' | 'yandex') =>
+  const amounts = (of: ReconciliationRow[], name: 'jump' | 'yandex' | 'journal') =>
     addUp(of.flatMap((one) => one[name]?.amount ?? []));
   return {
+    id: 'r-1',
     period: november,
+    jump_complete: true,
+    yandex_complete: true,
+    drivers_known: true,
     jump_rows: 1284,
     yandex_rows: 991,
     complete: true,
@@ -97,7 +110,15 @@ export function reconciliation(
       const of = rows.filter((one) => one.verdict === verdict);
       return of.length === 0
         ? []
-        : [{ verdict, count: of.length, jump: amounts(of, 'jump'), yandex: amounts(of, 'yandex') }];
+        : [
+            {
+              verdict,
+              count: of.length,
+              jump: amounts(of, 'jump'),
+              yandex: amounts(of, 'yandex'),
+              journal: amounts(of, 'journal'),
+            },
+          ];
     }),
     rows,
     ...change,
@@ -121,6 +142,7 @@ export const answers = (change: Partial<Host> = {}): Double =>
     ...commonAnswers,
     fleetAccess: access,
     reconcileFleet: async () => reconciliation(),
+    cancelReconciliation: async () => null,
     ...change,
   });
 

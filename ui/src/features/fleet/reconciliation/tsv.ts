@@ -49,6 +49,9 @@ const line = (cells: string[]) => `${cells.join('\t')}\r\n`;
 
 /** The header and every row given. */
 export function toTsv(rows: readonly ReconciliationRow[]): string {
+  const journal = (['at', 'amount', 'state', 'description'] as const).map((part) =>
+    t(`reconciliation.copy.journal.${part}`),
+  );
   const sides = (['jump', 'yandex'] as const).flatMap((name) =>
     (['at', 'amount', 'currency', 'category', 'description', 'id'] as const).map((part) =>
       t(`reconciliation.copy.${name}.${part}`),
@@ -60,6 +63,7 @@ export function toTsv(rows: readonly ReconciliationRow[]): string {
     t('reconciliation.column.reference'),
     ...sides,
     t('reconciliation.column.difference'),
+    ...journal,
     t('reconciliation.copy.jumpDriver'),
     t('reconciliation.copy.fleetDriver'),
   ];
@@ -71,6 +75,10 @@ export function toTsv(rows: readonly ReconciliationRow[]): string {
       ...side(row.jump),
       ...side(row.yandex),
       row.difference === null ? '' : amount(row.difference),
+      row.journal === null ? '' : dateTime(row.journal.at, { seconds: true }),
+      row.journal === null ? '' : amount(row.journal.amount),
+      row.journal_state === null ? '' : t(`journal.state.${row.journal_state}`),
+      text(row.journal?.description ?? ''),
       text(row.jump_driver ?? ''),
       text(row.fleet_driver ?? ''),
     ]),

@@ -34,6 +34,13 @@ const layout: Omit<TransactionCells, 'title'>[] = [
   { id: 'description', width: 200, text: (row) => row.description },
   { id: 'origin', width: 112, groupable: true, text: originText },
   { id: 'reference', width: 84, look: 'mut', text: (row) => (row.reference ? `#${row.reference}` : '') },
+  {
+    id: 'sign',
+    width: 104,
+    groupable: true,
+    hidden: true,
+    text: ({ sign }) => (sign === null ? NOTHING : t(`fleet.sign.${sign}`)),
+  },
   { id: 'group', width: 148, groupable: true, hidden: true, text: (row) => row.group || NOTHING },
   { id: 'order', width: 140, hidden: true, look: 'mut', text: (row) => row.order_id ?? '' },
   { id: 'transaction_id', width: 140, hidden: true, look: 'mut', text: (row) => count(row.transaction_id) },

@@ -16,7 +16,7 @@ export const journal: Same<typeof source> = {
   'journal.state.not_sent': 'Not sent',
   'journal.state.unknown': 'Unknown \u2014 checking',
   'journal.state.unknown.person': 'Unknown \u2014 a person decides',
-  'journal.state.unknown.remote': 'Yandex is at it',
+  'journal.state.unknown.remote': 'In progress',
   'journal.state.cancelled': 'Cancelled',
   'journal.state.closed_exists': 'Closed: money moved',
   'journal.state.closed_absent': 'Closed: no money moved',
@@ -27,6 +27,7 @@ export const journal: Same<typeof source> = {
   'journal.tab.rejected': 'Refused',
   'journal.tab.not_sent': 'Not sent',
   'journal.tab.unknown': 'Unknown',
+  'journal.tab.pending': 'In progress',
   'journal.tab.cancelled': 'Cancelled',
   'journal.tab.closed_exists': 'Closed: moved',
   'journal.tab.closed_absent': 'Closed: not moved',
@@ -260,6 +261,7 @@ export const journal: Same<typeof source> = {
   'journal.next.checking': 'Check {number} under way: reading the driver\u2019s operations in {where}',
   'journal.next.check': 'Check {number} begins in {left}',
   'journal.next.check.last': 'after check {n} a person decides',
+  'journal.next.check.last.more': 'after the planned checks a person decides',
   'journal.next.soon': 'Check {number} is about to begin',
   'journal.next.person': 'The program makes no more checks by itself: a person decides',
   'journal.next.person.note':
@@ -391,7 +393,12 @@ export const journal: Same<typeof source> = {
     one: 'Mind: the check found {n} record that looks alike, without our mark. It may be this one.',
     other: 'Mind: the check found {n} records that look alike, without our mark. One of them may be it.',
   },
-  'journal.closing.early': 'Automatic checks still go on: {n} left. The record may appear later.',
+  'journal.closing.early': 'Automatic checks still go on. The record may appear later.',
+  'journal.closing.pending':
+    'Yandex took the operation and says itself how it ends. It is asked once more before anything is written: while it answers “in progress”, the operation cannot be closed as absent.',
+  'journal.closing.inProgress.title': 'Yandex is still carrying this operation out',
+  'journal.closing.inProgress.text':
+    'It was asked just now: the money may still move, so the operation cannot be closed as absent. Nothing was written. Wait for the outcome: the program asks again.',
   'journal.closing.reason': 'Why you decided so',
   'journal.closing.reason.hint':
     'Where you looked, what you saw, the record\u2019s number. Stays in the journal and in the sheet for a dispute.',

@@ -4,10 +4,15 @@ import type { reconciliation as ru } from '../ru/reconciliation';
 export const reconciliation: Same<typeof ru> = {
   'reconciliation.jump': 'Jump',
   'reconciliation.yandex': 'Yandex',
+  'reconciliation.journal': 'Journal',
   'reconciliation.filters': 'What to reconcile and what to show',
   'reconciliation.wholePark': 'the whole park',
   'reconciliation.run': 'Reconcile',
   'reconciliation.again': 'Reconcile again',
+  'reconciliation.tooLong':
+    'Days: {days}. The whole park is reconciled for no more than {most} days at once: shorten the period or choose a driver.',
+  'reconciliation.tooLong.driver':
+    'Days: {days}. One driver is reconciled for no more than {most} days at once: shorten the period.',
   'reconciliation.noPeriod': 'The period is not known yet',
   'reconciliation.readOnly': 'Reading only: nothing is changed in the services',
   'reconciliation.period.note': 'Whole days, in the park’s time. The shorter the period, the faster it goes.',
@@ -37,8 +42,14 @@ export const reconciliation: Same<typeof ru> = {
     one: 'Yandex is asked at most {n} time a second: a month of a large park takes a few minutes.',
     other: 'Yandex is asked at most {n} times a second: a month of a large park takes a few minutes.',
   },
-  'reconciliation.running.leave':
-    'To cancel, leave the tab: there will be no result, and nothing changes in the services.',
+  'reconciliation.running.side.begins': 'asking…',
+  'reconciliation.running.side.rows': 'rows: {rows}',
+  'reconciliation.running.side.rowsOf': 'rows: {rows} of {total}',
+  'reconciliation.running.side.waits': 'asks to wait until {at}',
+  'reconciliation.running.side.done': 'read, rows: {rows}',
+  'reconciliation.running.stop': 'Stop',
+  'reconciliation.running.stop.hint': 'There will be no result; nothing changes in the services',
+  'reconciliation.running.leave': 'Leaving the tab stops the reading too. Nothing changes in the services.',
 
   'reconciliation.stale': 'Below is the reconciliation before: {of}. Press “Reconcile”.',
   'reconciliation.former': 'The reconciliation before is shown, as of {at}. No money was touched.',
@@ -71,7 +82,6 @@ export const reconciliation: Same<typeof ru> = {
   'reconciliation.verdict.only_yandex.hint': 'At Yandex, without a pair in Jump.',
   'reconciliation.verdict.only_journal.hint':
     'Done according to the journal, but neither in Jump nor at Yandex in the period.',
-  'reconciliation.verdict.only_journal.sum': 'sums are in the journal',
 
   'reconciliation.search': 'Find among the rows of the reconciliation',
   'reconciliation.search.placeholder': 'Surname, sum, mark',
@@ -87,6 +97,10 @@ export const reconciliation: Same<typeof ru> = {
   'reconciliation.column.yandex_at': 'Yandex, time',
   'reconciliation.column.difference': 'Difference, ₽',
   'reconciliation.column.reference': 'Mark',
+  'reconciliation.column.journal_at': 'Journal, time',
+  'reconciliation.column.journal_amount': 'Journal, ₽',
+  'reconciliation.column.journal_state': 'In the journal',
+  'reconciliation.column.journal_what': 'Journal, description',
   'reconciliation.column.jump_what': 'Jump, description',
   'reconciliation.column.yandex_what': 'Yandex, description',
 
@@ -130,8 +144,32 @@ export const reconciliation: Same<typeof ru> = {
   'reconciliation.copy.yandex.category': 'Yandex: category',
   'reconciliation.copy.yandex.description': 'Yandex: description',
   'reconciliation.copy.yandex.id': 'Yandex: ID',
+  'reconciliation.copy.yandex.foreign': 'Yandex: in another currency',
+  'reconciliation.copy.journal.at': 'Journal: time',
+  'reconciliation.copy.journal.amount': 'Journal: amount, ₽',
+  'reconciliation.copy.journal.state': 'Journal: state',
+  'reconciliation.copy.journal.description': 'Journal: description',
   'reconciliation.copy.jumpDriver': 'Driver’s ID in Jump',
   'reconciliation.copy.fleetDriver': 'Driver’s ID at Yandex',
+
+  'reconciliation.file.name': 'Reconciliation',
+  'reconciliation.file.willBeMarked':
+    'The reconciliation is not complete: the file will be marked “incomplete”',
+  'reconciliation.file.compared': 'What was compared',
+  'reconciliation.file.compared.text':
+    'Manual movements of Jump and of Yandex Fleet with each other and with the journal of this computer',
+  'reconciliation.file.whose': 'Whose movements',
+  'reconciliation.file.search': 'Search',
+  'reconciliation.file.madeAt': 'Reconciled',
+  'reconciliation.file.jump': 'List of Jump',
+  'reconciliation.file.yandex': 'List of Yandex',
+  'reconciliation.file.drivers': 'Drivers',
+  'reconciliation.file.whole': 'complete: read to its end',
+  'reconciliation.file.notWhole': 'INCOMPLETE: not read to its end',
+  'reconciliation.file.known': 'Jump answered about everybody on whom the result depends',
+  'reconciliation.file.notKnown': 'INCOMPLETE: not everybody could be asked about',
+  'reconciliation.file.jumpRows': 'Manual movements of Jump in the reconciliation',
+  'reconciliation.file.yandexRows': 'Manual movements of Yandex in the reconciliation',
 
   'reconciliation.drawer': 'Row of the reconciliation',
   'reconciliation.drawer.title': 'Row {n}',

@@ -16,7 +16,7 @@ export const journal = {
   'journal.state.not_sent': 'Не отправлено',
   'journal.state.unknown': 'Неизвестно — сверяем',
   'journal.state.unknown.person': 'Неизвестно — решает человек',
-  'journal.state.unknown.remote': 'Яндекс выполняет',
+  'journal.state.unknown.remote': 'Обрабатывается',
   'journal.state.cancelled': 'Отменено',
   'journal.state.closed_exists': 'Закрыто: деньги ушли',
   'journal.state.closed_absent': 'Закрыто: деньги не уходили',
@@ -27,6 +27,7 @@ export const journal = {
   'journal.tab.rejected': 'Отклонено',
   'journal.tab.not_sent': 'Не отправлено',
   'journal.tab.unknown': 'Неизвестно',
+  'journal.tab.pending': 'Обрабатывается',
   'journal.tab.cancelled': 'Отменено',
   'journal.tab.closed_exists': 'Закрыто: ушли',
   'journal.tab.closed_absent': 'Закрыто: не уходили',
@@ -289,6 +290,7 @@ export const journal = {
   'journal.next.checking': 'Идёт сверка {number}: читаем операции водителя в {where}',
   'journal.next.check': 'Сверка {number} начнётся через {left}',
   'journal.next.check.last': 'после сверки {n} — решение за человеком',
+  'journal.next.check.last.more': 'после плановых сверок — решение за человеком',
   'journal.next.soon': 'Сверка {number} вот-вот начнётся',
   'journal.next.person': 'Программа больше не сверяет сама: решение за человеком',
   'journal.next.person.note': 'Посмотрите операции водителя в {where} и закройте: «Есть…» или «Нет…».',
@@ -425,7 +427,12 @@ export const journal = {
     many: 'Внимание: при сверке нашлось {n} похожих записей без нашей метки. Возможно, это одна из них.',
     other: 'Внимание: при сверке нашлись {n} похожие записи без нашей метки. Возможно, это одна из них.',
   },
-  'journal.closing.early': 'Автоматические сверки ещё идут: осталось {n}. Запись может появиться позже.',
+  'journal.closing.early': 'Автоматические сверки ещё идут. Запись может появиться позже.',
+  'journal.closing.pending':
+    'Яндекс принял операцию и сам скажет, чем она кончилась. Перед записью программа спросит его ещё раз: пока он отвечает «выполняется», закрыть операцию как не ушедшую нельзя.',
+  'journal.closing.inProgress.title': 'Яндекс ещё выполняет эту операцию',
+  'journal.closing.inProgress.text':
+    'Мы спросили его только что: деньги ещё могут двинуться, поэтому закрыть её как не ушедшую нельзя. Ничего не записано. Подождите исхода: программа спросит снова.',
   'journal.closing.reason': 'Почему вы так решили',
   'journal.closing.reason.hint':
     'Где смотрели, что увидели, номер записи. Останется в журнале и в листе для спора.',

@@ -3,10 +3,15 @@ import type { Message } from '../messages';
 export const reconciliation = {
   'reconciliation.jump': 'Jump',
   'reconciliation.yandex': 'Яндекс',
+  'reconciliation.journal': 'Журнал',
   'reconciliation.filters': 'Что сверить и что показать',
   'reconciliation.wholePark': 'весь парк',
   'reconciliation.run': 'Сверить',
   'reconciliation.again': 'Сверить ещё раз',
+  'reconciliation.tooLong':
+    'Дней: {days}. Весь парк сверяем не дольше {most} дней за раз: сократите период или выберите водителя.',
+  'reconciliation.tooLong.driver':
+    'Дней: {days}. Одного водителя сверяем не дольше {most} дней за раз: сократите период.',
   'reconciliation.noPeriod': 'Период ещё не известен',
   'reconciliation.readOnly': 'Только чтение: в сервисах ничего не меняем',
   'reconciliation.period.note': 'Дни целиком, по времени парка. Чем короче период, тем быстрее сверка.',
@@ -38,8 +43,14 @@ export const reconciliation = {
     many: 'К Яндексу — не чаще {n} запросов в секунду: большой парк за месяц — это несколько минут.',
     other: 'К Яндексу — не чаще {n} запроса в секунду: большой парк за месяц — это несколько минут.',
   },
-  'reconciliation.running.leave':
-    'Чтобы отменить, уйдите с вкладки: результата не будет, в сервисах ничего не изменится.',
+  'reconciliation.running.side.begins': 'спрашиваем…',
+  'reconciliation.running.side.rows': 'строк {rows}',
+  'reconciliation.running.side.rowsOf': 'строк {rows} из {total}',
+  'reconciliation.running.side.waits': 'просит подождать до {at}',
+  'reconciliation.running.side.done': 'прочитан, строк {rows}',
+  'reconciliation.running.stop': 'Остановить',
+  'reconciliation.running.stop.hint': 'Результата не будет; в сервисах ничего не изменится',
+  'reconciliation.running.leave': 'Уход с вкладки тоже остановит чтение. В сервисах ничего не изменится.',
 
   'reconciliation.stale': 'Ниже — прежняя сверка: {of}. Нажмите «Сверить».',
   'reconciliation.former': 'Показана прежняя сверка, данные на {at}. Деньги не затронуты.',
@@ -72,7 +83,6 @@ export const reconciliation = {
   'reconciliation.verdict.only_yandex.hint': 'Есть в Яндексе, пары в Jump нет.',
   'reconciliation.verdict.only_journal.hint':
     'В журнале операция выполнена, но за период её нет ни в Jump, ни в Яндексе.',
-  'reconciliation.verdict.only_journal.sum': 'суммы — в журнале',
 
   'reconciliation.search': 'Найти среди строк сверки',
   'reconciliation.search.placeholder': 'Фамилия, сумма, метка',
@@ -88,6 +98,10 @@ export const reconciliation = {
   'reconciliation.column.yandex_at': 'Яндекс, время',
   'reconciliation.column.difference': 'Разница, ₽',
   'reconciliation.column.reference': 'Метка',
+  'reconciliation.column.journal_at': 'Журнал, время',
+  'reconciliation.column.journal_amount': 'Журнал, ₽',
+  'reconciliation.column.journal_state': 'В журнале',
+  'reconciliation.column.journal_what': 'Журнал, описание',
   'reconciliation.column.jump_what': 'Jump, описание',
   'reconciliation.column.yandex_what': 'Яндекс, описание',
 
@@ -134,8 +148,31 @@ export const reconciliation = {
   'reconciliation.copy.yandex.category': 'Яндекс: категория',
   'reconciliation.copy.yandex.description': 'Яндекс: описание',
   'reconciliation.copy.yandex.id': 'Яндекс: ID',
+  'reconciliation.copy.yandex.foreign': 'Яндекс: в другой валюте',
+  'reconciliation.copy.journal.at': 'Журнал: время',
+  'reconciliation.copy.journal.amount': 'Журнал: сумма, ₽',
+  'reconciliation.copy.journal.state': 'Журнал: состояние',
+  'reconciliation.copy.journal.description': 'Журнал: описание',
   'reconciliation.copy.jumpDriver': 'ID водителя в Jump',
   'reconciliation.copy.fleetDriver': 'ID водителя в Яндексе',
+
+  'reconciliation.file.name': 'Сверка',
+  'reconciliation.file.willBeMarked': 'Сверка неполная: файл будет помечен «неполно»',
+  'reconciliation.file.compared': 'Что сверено',
+  'reconciliation.file.compared.text':
+    'Ручные движения Jump и Яндекс Fleet между собой и с журналом операций этого компьютера',
+  'reconciliation.file.whose': 'Чьи движения',
+  'reconciliation.file.search': 'Поиск',
+  'reconciliation.file.madeAt': 'Сверено',
+  'reconciliation.file.jump': 'Список Jump',
+  'reconciliation.file.yandex': 'Список Яндекса',
+  'reconciliation.file.drivers': 'Водители',
+  'reconciliation.file.whole': 'полно: прочитан до конца',
+  'reconciliation.file.notWhole': 'НЕПОЛНО: прочитан не до конца',
+  'reconciliation.file.known': 'про всех, от кого зависит итог, Jump ответил',
+  'reconciliation.file.notKnown': 'НЕПОЛНО: не про всех удалось спросить',
+  'reconciliation.file.jumpRows': 'Ручных движений Jump в сверке',
+  'reconciliation.file.yandexRows': 'Ручных движений Яндекса в сверке',
 
   'reconciliation.drawer': 'Строка сверки',
   'reconciliation.drawer.title': 'Строка {n}',

@@ -1,5 +1,5 @@
 // The exports of this run: they go on while their screen is away, and what became of them is told wherever the user is.
-import { host, subscribe, type ExportAsk, type ExportState } from '$host';
+import { host, subscribe, type ExportAsk, type ExportFormat, type ExportState } from '$host';
 import { describeError } from '$shared/errors';
 import { count } from '$shared/format';
 import { t } from '$shared/i18n/i18n.svelte';
@@ -19,11 +19,17 @@ export function showExports(): () => void {
   return () => void shown--;
 }
 
-/** Asks where to and begins to write; false when the dialog was closed. Throws what Rust says. */
-export async function beginExport(ask: ExportAsk): Promise<boolean> {
+/** Asks where to and begins to write rows of a register; false when the dialog was closed. Throws what Rust says. */
+export const beginExport = (ask: ExportAsk): Promise<boolean> =>
+  beginFile(ask.format, (title, kind) => host.exportRegister(ask, title, kind));
+
+/** The same for other rows: `begin` is given the words of the dialog. */
+export async function beginFile(
+  format: ExportFormat,
+  begin: (title: string, kind: string) => Promise<ExportState | null>,
+): Promise<boolean> {
   stop ??= subscribe('exportChanged', hear);
-  const kind = t(`board.export.kind.${ask.format}`);
-  const state = await host.exportRegister(ask, t('board.export.dialog'), kind);
+  const state = await begin(t('board.export.dialog'), t(`board.export.kind.${format}`));
   if (state === null) return false;
   // Those that ended well have been seen by now.
   list = list.filter(({ id, phase }) => id === state.id || phase !== 'done');
