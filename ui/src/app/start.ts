@@ -64,13 +64,22 @@ function listen(): void {
   subscribe('healthChanged', (told) => {
     if (told.connection !== session.currentId) return;
     const fresh = healthOf(told);
-    session.health = [...session.health.filter((one) => one.service !== fresh.service), fresh];
+    // Each keeps its place, whoever answered last.
+    const others = session.health.filter((one) => one.service !== fresh.service);
+    session.health = [...others, fresh].sort((one, other) => placeOf(one.service) - placeOf(other.service));
   });
   subscribe('closeAsked', ({ uploads, exports, money }) => {
     // Without this word the window takes the page for dead and closes at the second try.
     host.closeHeard().catch(() => undefined);
     void askToClose({ uploads, exports, money });
   });
+}
+
+/** As the navigation lists them; one that is not known stands last. */
+const services = ['Jump', 'Yandex Fleet', 'Yume CRM'];
+function placeOf(service: string): number {
+  const place = services.findIndex((name) => service.startsWith(name.split(' ')[0]!));
+  return place < 0 ? services.length : place;
 }
 
 /** Forms first, then files and money under way; the window closes when neither objects. */

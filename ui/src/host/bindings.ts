@@ -1454,7 +1454,9 @@ export type FleetDraft = {
 	repeats: OperationId | null,
 };
 
-export type FleetDriverColumn = "driver" | "phone" | "balance" | "balance_limit" | "work_status" | "current_status" | "work_rule" | "car" | "license" | "last_transaction_at" | "created_at" | "linked" | "driver_id";
+export type FleetDriverColumn = "driver" | "phone" | "balance" | "balance_limit" | 
+/**  Balances in another currency than the list's: written out, never added. */
+"foreign" | "work_status" | "current_status" | "work_rule" | "car" | "license" | "last_transaction_at" | "created_at" | "linked" | "driver_id";
 
 /**  One driver, for the drawer. */
 export type FleetDriverDetails = {
@@ -1473,6 +1475,8 @@ export type FleetDriverRow = {
 	phone: string,
 	balance: Amount | null,
 	balance_limit: Amount | null,
+	/**  The balance, where it is in another currency than the list's. */
+	foreign: string,
 	currency: string,
 	work_status: string,
 	current_status: string,

@@ -270,9 +270,10 @@ impl Desk {
         Ok(Vec::new())
     }
 
-    /// Forgets the kept copies of this connection, so that the next look reads them anew.
+    /// Forgets the kept copies of this connection, those of its Yandex Fleet too, so that the next look reads them anew.
     pub fn forget_dictionaries(&self, connection: &ConnectionId) {
         self.0.dictionaries.forget(connection);
+        self.0.fleet.forget_dictionaries(connection);
     }
 }
 

@@ -2,10 +2,11 @@
 import { defineFeature, type Found } from '$app/feature';
 import { navigate, type FleetTab } from '$app/router.svelte';
 import { session } from '$app/session.svelte';
-import { host } from '$host';
+import { host, type FleetSign } from '$host';
 import type { IconName } from '$shared/icons';
 import { t } from '$shared/i18n/i18n.svelte';
 import { matches } from '$shared/layout';
+import { toast } from '$shared/toasts.svelte';
 
 const tabs: { tab: FleetTab; icon: IconName }[] = [
   { tab: 'transactions', icon: 'car' },
@@ -13,17 +14,36 @@ const tabs: { tab: FleetTab; icon: IconName }[] = [
   { tab: 'reconciliation', icon: 'swap' },
 ];
 
-/** The tabs by their names, in a park that has them. */
+const signs: { sign: FleetSign; icon: IconName }[] = [
+  { sign: 'credit', icon: 'plus' },
+  { sign: 'debit', icon: 'minusCircle' },
+];
+
+/** A transaction needs its driver: the way leads to their list. */
+async function toDrivers(): Promise<void> {
+  if (await navigate({ name: 'fleet', tab: 'drivers' }))
+    toast({ text: t('fleetMoney.palette.choose'), tone: 'info' });
+}
+
+/** The tabs by their names and what moves money, in a park that has them. */
 async function find(query: string): Promise<Found[]> {
   const park = session.currentId;
-  const found = tabs
-    .map(({ tab, icon }) => ({
+  const called = (name: string) => `${t('shell.section.fleet')}: ${name}`;
+  const found = [
+    ...tabs.map(({ tab, icon }) => ({
       id: `fleet-${tab}`,
       icon,
-      title: `${t('shell.section.fleet')}: ${t(`fleet.tab.${tab}`)}`,
+      title: called(t(`fleet.tab.${tab}`)),
       run: () => void navigate({ name: 'fleet', tab }),
-    }))
-    .filter(({ title }) => matches(title, query));
+    })),
+    ...(session.park?.readOnly ? [] : signs).map(({ sign, icon }) => ({
+      id: `fleet-money-${sign}`,
+      icon,
+      title: called(t(`fleetMoney.palette.${sign}`)),
+      hint: t('fleetMoney.palette.hint'),
+      run: () => void toDrivers(),
+    })),
+  ].filter(({ title }) => matches(title, query));
   if (park === null || query.trim() === '' || found.length === 0) return [];
   return (await host.fleetAccess(park)) === null ? [] : found;
 }

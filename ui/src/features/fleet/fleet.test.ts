@@ -73,6 +73,7 @@ it('the_palette_finds_the_tabs_only_where_there_is_access', async () => {
   const find = feature.search![0]!.find;
   expect((await find('сверка')).map(({ id }) => id)).toEqual(['fleet-reconciliation']);
   expect(await find('')).toEqual([]);
+  expect((await find('списать')).map(({ id }) => id)).toEqual(['fleet-money-debit']);
   answers({ fleetAccess: async () => null });
   expect(await find('сверка')).toEqual([]);
 });

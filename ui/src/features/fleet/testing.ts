@@ -104,6 +104,7 @@ export const driver = (index: number, change: Partial<FleetDriverRow> = {}): Fle
   driver: `Driver${index} John Paul`,
   phone: '79110000000',
   balance: '1500.00',
+  foreign: '',
   balance_limit: '0.00',
   currency: 'RUB',
   work_status: 'working',

@@ -9,13 +9,18 @@ import { rememberName } from './names';
 import { visitOf as transactionsVisit } from './transactions/visits';
 
 /** Shows the drivers narrowed to this one, opened; `id` is Yandex's. */
-export function showFleetDriver(connection: string, { id, name }: ChosenDriver): Promise<boolean> {
+export function showFleetDriver(connection: string, driver: ChosenDriver): Promise<boolean> {
+  want(connection, driver.id);
+  return showNarrowed(connection, driver);
+}
+
+/** The same, his row beside what is opened for him. */
+export function showNarrowed(connection: string, { id, name }: ChosenDriver): Promise<boolean> {
   const visit = driversVisit(connection);
   visit.filters.clear();
   visit.filters.values = [{ column: 'driver_id', key: id, title: name || id, excluded: false }];
   visit.given = true;
   [visit.group, visit.drawer] = [null, null];
-  want(connection, id);
   return navigate({ name: 'fleet', tab: 'drivers' });
 }
 

@@ -251,6 +251,8 @@ describe('the list', () => {
     });
     expect(form?.amount.replace(/\s/g, ' ')).toBe('12 345,10');
     expect(form?.balanceMin.replace(/\s/g, ' ')).toBe('100,00');
+    // The list behind the form is that of this driver.
+    expect(driversVisit(PARK).filters.values).toMatchObject([{ column: 'driver_id', key: 'f0e1d2' }]);
     await navigate({ name: 'journal', operation: null }, { force: true });
   });
 });

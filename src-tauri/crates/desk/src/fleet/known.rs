@@ -51,6 +51,21 @@ impl<T> Default for Aged<T> {
 #[derive(Clone, Copy)]
 pub struct Begun(u64);
 
+impl<T> Aged<T> {
+    fn forget(&self, connection: &ConnectionId) {
+        self.0.lock().remove(connection);
+    }
+}
+
+impl Known {
+    /// Categories and conditions of work are read anew at the next look. Names stay: reading them takes a while, and they
+    /// are only names.
+    pub fn forget_dictionaries(&self, connection: &ConnectionId) {
+        self.categories.forget(connection);
+        self.work_rules.forget(connection);
+    }
+}
+
 impl Desk {
     pub(super) fn begins(&self) -> Begun {
         Begun(self.clients_forgotten())

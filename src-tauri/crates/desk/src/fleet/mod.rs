@@ -2,6 +2,7 @@
 
 pub mod access;
 mod categories;
+mod currency;
 mod drivers;
 mod known;
 mod links;

@@ -241,6 +241,8 @@ pub enum FleetDriverColumn {
     Phone,
     Balance,
     BalanceLimit,
+    /// Balances in another currency than the list's: written out, never added.
+    Foreign,
     WorkStatus,
     CurrentStatus,
     WorkRule,
@@ -261,6 +263,8 @@ pub struct FleetDriverRow {
     pub phone: String,
     pub balance: Option<Amount>,
     pub balance_limit: Option<Amount>,
+    /// The balance, where it is in another currency than the list's.
+    pub foreign: String,
     pub currency: String,
     pub work_status: String,
     pub current_status: String,

@@ -1,8 +1,9 @@
 // Where the form of a transaction is open: for one driver of Fleet at a time. Other screens ask for it here.
 import type { FleetAgain } from '$host';
-import { navigate, route } from '$app/router.svelte';
+import { route } from '$app/router.svelte';
 import { session } from '$app/session.svelte';
 import { money } from '$shared/format';
+import { showNarrowed } from '../ways';
 import { FleetTransaction, type FleetAsk } from './transaction.svelte';
 
 export type { FleetAsk };
@@ -35,13 +36,14 @@ export function endFleet(transaction: FleetTransaction): void {
   if (held === transaction) put(null);
 }
 
-/** Goes to the drivers of Fleet, unless a form on the screen objects, and opens the form there; true when it is open. */
+/** Goes to the drivers of Fleet, narrowed to this one, unless a form on the screen objects, and opens the form there; true
+ *  when it is open. */
 export async function askForFleet(ask: FleetAsk): Promise<boolean> {
   const park = session.currentId;
   if (park === null) return false;
   const now = route();
   const there = now?.name === 'fleet' && now.tab === 'drivers';
-  if (!there && !(await navigate({ name: 'fleet', tab: 'drivers' }))) return false;
+  if (!there && !(await showNarrowed(park, { id: ask.driverId, name: ask.name }))) return false;
   beginFleet(park, ask);
   return true;
 }

@@ -22,6 +22,7 @@ const layout: Omit<DriverCells, 'title'>[] = [
     text: (row) => sum(row.balance),
     look: (row) => red(row.balance),
   },
+  { id: 'foreign', width: 112, numeric: true, look: 'mut', text: (row) => row.foreign },
   { id: 'work_status', width: 104, groupable: true, text: (row) => workStatus(row.work_status) || NOTHING },
   {
     id: 'current_status',
@@ -67,10 +68,12 @@ const layout: Omit<DriverCells, 'title'>[] = [
   { id: 'driver_id', width: 240, hidden: true, look: 'mut', text: (row) => row.driver_id },
 ];
 
-/** In the present language. */
-export const driverColumns = (unit: string): DriverCells[] =>
-  layout.map((column) => ({
-    ...column,
-    title: t(`fleet.drivers.column.${column.id}`, { unit }),
-    sortable: true,
-  }));
+/** In the present language. Another currency has its column only where there is one. */
+export const driverColumns = (unit: string, withForeign: boolean): DriverCells[] =>
+  layout
+    .filter(({ id }) => id !== 'foreign' || withForeign)
+    .map((column) => ({
+      ...column,
+      title: t(`fleet.drivers.column.${column.id}`, { unit }),
+      sortable: true,
+    }));

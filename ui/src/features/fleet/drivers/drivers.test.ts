@@ -35,6 +35,21 @@ async function stay() {
 }
 
 describe('the list', () => {
+  it('a_balance_in_another_currency_is_written_out_and_said_to_be_in_no_sum', async () => {
+    answers({
+      fleetDriversWindow: async () => ({
+        revision: 1,
+        from: 0,
+        shown: 2,
+        rows: [driver(0), driver(1, { balance: null, foreign: '70000,00 KZT', currency: 'KZT' })],
+      }),
+    });
+    await open('drivers');
+    expect(rowText('201')).toContain('70000,00 KZT');
+    expect(textAt('fleet-drivers-foreign')).toContain('в другой валюте');
+    expect(await axeProblems()).toEqual([]);
+  });
+
   it('writes_statuses_in_words_and_an_unknown_one_as_it_came', async () => {
     answers();
     await open('drivers');

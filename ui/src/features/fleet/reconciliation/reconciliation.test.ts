@@ -476,6 +476,7 @@ const driver = (driver_id: string, name: string) => ({
   phone: '79110041892',
   balance: null,
   balance_limit: null,
+  foreign: '',
   currency: 'RUB',
   work_status: 'working',
   current_status: 'free',

@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskFailure, type FleetTransactionsFilter } from '$host';
+import { DeskFailure, type FleetTransactionsFilter, type Narrowing } from '$host';
 import { route } from '$app/router.svelte';
 import { axeProblems } from '$shared/axe';
 import { transactions as listOf } from '../testing';
@@ -114,6 +114,24 @@ describe('the list', () => {
       values: [{ column: 'origin', key: 'api' }],
     });
     expect(textAt('narrowed-origin')).toContain('Кто создал API');
+  });
+
+  it('given_and_taken_are_told_apart_by_a_chip_of_their_own_one_at_a_time', async () => {
+    const double = answers();
+    await open();
+    const values = () => (double.calls('narrowRegister').at(-1)?.[1] as Narrowing).values;
+    await press('fleet-sign');
+    await press('fleet-sign-debit');
+    expect(values()).toEqual([{ column: 'sign', key: 'debit', title: 'Списание', excluded: false }]);
+    expect(textAt('fleet-sign')).toContain('Списание');
+    // Not twice in one line.
+    expect(has('narrowed-sign')).toBe(false);
+    expect(await axeProblems()).toEqual([]);
+    await press('fleet-sign');
+    await press('fleet-sign-credit');
+    expect(values()).toMatchObject([{ column: 'sign', key: 'credit' }]);
+    await key('Delete', { code: 'Delete' }, at('fleet-sign'));
+    expect(values()).toEqual([]);
   });
 });
 

@@ -4,6 +4,10 @@ import type { fleetMoney as ru } from '../ru/fleetMoney';
 // Transactions that are created in Yandex Fleet. Keys that the catalogue of money has too replace its words here.
 export const fleetMoney: Same<typeof ru> = {
   'fleetMoney.buttons': 'Money in Yandex Fleet',
+  'fleetMoney.palette.credit': 'credit a driver',
+  'fleetMoney.palette.debit': 'debit a driver',
+  'fleetMoney.palette.hint': 'choose the driver first',
+  'fleetMoney.palette.choose': 'Choose a driver: “Credit” and “Debit” are in the card at the right.',
   'fleetMoney.do.credit': 'Credit',
   'fleetMoney.do.debit': 'Debit',
   'fleetMoney.sign': 'What to do',

@@ -16,6 +16,7 @@ export const money = {
   'money.safe': 'No money has moved.',
   'money.park': 'Park “{name}”',
   'money.palette': 'Money of the driver',
+  'money.palette.choose': 'open the driver’s card first',
   'money.palette.hint': 'for this driver',
 
   'money.do.withdraw': 'Withdraw',

@@ -3,6 +3,10 @@ import type { Message } from '../messages';
 // Transactions that are created in Yandex Fleet. Keys that the catalogue of money has too replace its words here.
 export const fleetMoney = {
   'fleetMoney.buttons': 'Деньги в Яндекс Fleet',
+  'fleetMoney.palette.credit': 'начислить водителю',
+  'fleetMoney.palette.debit': 'списать с водителя',
+  'fleetMoney.palette.hint': 'сначала выберите водителя',
+  'fleetMoney.palette.choose': 'Выберите водителя: «Начислить» и «Списать» — в его карточке справа.',
   'fleetMoney.do.credit': 'Начислить',
   'fleetMoney.do.debit': 'Списать',
   'fleetMoney.sign': 'Что сделать',

@@ -16,6 +16,7 @@ export const money = {
   'money.safe': 'Деньги не двигались.',
   'money.park': 'Парк «{name}»',
   'money.palette': 'Деньги водителя',
+  'money.palette.choose': 'сначала откройте карточку водителя',
   'money.palette.hint': 'этому водителю',
 
   'money.do.withdraw': 'Списать',

@@ -6,6 +6,7 @@ use fleet::{FleetCar, FleetDriver, FleetTime};
 use jump::{Id, Reference};
 
 use super::super::{
+    currency::{Own, written as written_out},
     names,
     types::{FleetDriverRow, FleetLink, FleetWorkRule},
 };
@@ -22,6 +23,7 @@ columns! {
     phone: u32,
     balance: Sum,
     balance_limit: Sum,
+    foreign: u32,
     currency: u32,
     work_status: u32,
     current_status: u32,
@@ -47,6 +49,8 @@ pub struct FleetDrivers {
     pub store: Store<Columns>,
     /// Drivers of Jump.
     pub linked: Dictionary<Id>,
+    /// Balances are added up in it, and those in another one are only written out.
+    currency: Own,
     links: Links,
     work_rules: Arc<Vec<FleetWorkRule>>,
 }
@@ -79,7 +83,13 @@ impl Stored for FleetDrivers {
         let id = driver.id().unwrap_or_default().to_owned();
         let link = self.links.get(&id).map(|link| link.jump_id);
         let linked = self.linked.code(link);
+        let currency = account.as_ref().and_then(|one| one.currency.clone());
+        let own = self.in_own_currency(currency.as_deref());
         let values = &mut self.store.values;
+        let balance = account.as_ref().and_then(|one| one.balance);
+        let limit = account.as_ref().and_then(|one| one.balance_limit);
+        let foreign = balance.filter(|_| !own);
+        let foreign = foreign.map(|sum| written_out(sum, currency.as_deref().unwrap_or_default()));
         let profile = driver.driver_profile;
         let phone = profile.as_ref().and_then(|one| one.phones.first());
         let phone = phone.map(|phone| phone.trim_start_matches('+').to_owned());
@@ -95,7 +105,8 @@ impl Stored for FleetDrivers {
         Packed {
             name: text(name),
             phone: text(phone),
-            currency: text(account.as_ref().and_then(|one| one.currency.clone())),
+            foreign: text(foreign),
+            currency: text(currency),
             car: text(driver.car.as_ref().map(car_text)),
             license: text(license),
             comment: text(profile.as_ref().and_then(|one| one.comment.clone())),
@@ -104,8 +115,8 @@ impl Stored for FleetDrivers {
             work_status,
             current_status: current,
             work_rule: values.reference(work_rule),
-            balance: values.sum(account.as_ref().and_then(|one| one.balance)),
-            balance_limit: values.sum(account.as_ref().and_then(|one| one.balance_limit)),
+            balance: values.sum(balance.filter(|_| own)),
+            balance_limit: values.sum(limit.filter(|_| own)),
             last_transaction_at: values
                 .moment(account.and_then(|one| written(one.last_transaction_date))),
             created_at: values.moment(profile.and_then(|one| written(one.created_date))),
@@ -129,6 +140,7 @@ impl Stored for FleetDrivers {
             phone: text(row.phone),
             balance: values.amount(row.balance),
             balance_limit: values.amount(row.balance_limit),
+            foreign: text(row.foreign),
             currency: text(row.currency),
             work_status: slug(row.work_status),
             current_status: slug(row.current_status),
@@ -160,6 +172,39 @@ impl FleetDrivers {
         let place = self.index().place_of(id)?;
         *self.store.columns.linked.get_mut(place as usize)? = code;
         Some(place)
+    }
+
+    /// An account that names no currency is taken for one in the list's own.
+    fn in_own_currency(&mut self, name: Option<&str>) -> bool {
+        let Some(name) = name.filter(|name| !name.is_empty()) else {
+            return true;
+        };
+        let code = self.store.values.texts.code(Some(name));
+        if let Some(former) = self.currency.meets(code, name) {
+            self.write_out(former);
+        }
+        self.currency.is(code)
+    }
+
+    /// Balances in this currency are in no sum any more.
+    fn write_out(&mut self, currency: u32) {
+        let Columns {
+            currency: of,
+            balance,
+            balance_limit,
+            foreign,
+            ..
+        } = &mut self.store.columns;
+        let values = &mut self.store.values;
+        let none = values.sum(None);
+        let name = values.owned(currency).unwrap_or_default();
+        let sums = of.iter().zip(balance).zip(balance_limit).zip(foreign);
+        let own = sums.filter(|(((of, _), _), _)| **of == currency);
+        for (((_, balance), limit), foreign) in own {
+            let told = values.amount(*balance);
+            (*balance, *limit) = (none, none);
+            *foreign = values.text(told.map(|amount| written_out(amount, &name)));
+        }
     }
 
     pub fn link_of(&self, driver: &str) -> Option<&FleetLink> {

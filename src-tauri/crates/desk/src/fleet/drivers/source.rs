@@ -129,6 +129,7 @@ impl Rows for FleetDrivers {
         FleetDriverColumn::Phone,
         FleetDriverColumn::Balance,
         FleetDriverColumn::BalanceLimit,
+        FleetDriverColumn::Foreign,
         FleetDriverColumn::WorkStatus,
         FleetDriverColumn::CurrentStatus,
         FleetDriverColumn::WorkRule,
@@ -152,6 +153,7 @@ impl Rows for FleetDrivers {
         (FleetDriverColumn::DriverId, Looked::Text),
         (FleetDriverColumn::Linked, Looked::Id),
         (FleetDriverColumn::Balance, Looked::Sum),
+        (FleetDriverColumn::Foreign, Looked::Text),
     ];
     /// When the driver was entered.
     const MOMENT: Option<FleetDriverColumn> = Some(FleetDriverColumn::CreatedAt);
@@ -178,6 +180,7 @@ impl Rows for FleetDrivers {
             FleetDriverColumn::Phone => Cells::Texts(&columns.phone),
             FleetDriverColumn::Balance => Cells::Sums(&columns.balance),
             FleetDriverColumn::BalanceLimit => Cells::Sums(&columns.balance_limit),
+            FleetDriverColumn::Foreign => Cells::Texts(&columns.foreign),
             FleetDriverColumn::WorkStatus => reference(&columns.work_status),
             FleetDriverColumn::CurrentStatus => reference(&columns.current_status),
             FleetDriverColumn::WorkRule => reference(&columns.work_rule),

@@ -101,3 +101,34 @@ fn a_link_goes_to_the_driver_it_was_made_for_and_to_nobody_else() {
     let linked = [0, 1].map(|place| rows.row(place).unwrap().linked);
     assert_eq!(linked, [None, Some(Id(8))]);
 }
+
+#[test]
+fn balances_in_two_currencies_are_never_one_sum() {
+    let with = |id: &str, balance: &str, currency: &str| {
+        format!(
+            r#"{{"accounts": [{{"id": "{id}", "type": "current", "balance": "{balance}", "balance_limit": "5"{currency}}}],
+                "driver_profile": {{"id": "{id}"}}}}"#
+        )
+    };
+    let rows = of(&[
+        &with("k", "70000", r#", "currency": "KZT""#),
+        &with("r", "100.5", r#", "currency": "RUB""#),
+        &with("u", "-3", r#", "currency": "USD""#),
+        &with("n", "9", ""),
+    ]);
+    let told = |place: u32| {
+        let row = rows.row(place).unwrap();
+        let sums = [row.balance, row.balance_limit];
+        (sums.map(|sum| sum.map(|one| one.to_string())), row.foreign)
+    };
+    let own = |balance: &str| {
+        let sums = [balance, "5.00"].map(|sum| Some(sum.to_owned()));
+        (sums, String::new())
+    };
+    assert_eq!(told(0), ([None, None], "70000,00 KZT".to_owned()));
+    assert_eq!(told(1), own("100.50"));
+    assert_eq!(told(2), ([None, None], "-3,00 USD".to_owned()));
+    // One that names none is in the list's own.
+    assert_eq!(told(3), own("9.00"));
+    assert_eq!(rows.row(0).unwrap().currency, "KZT");
+}

@@ -9,7 +9,7 @@ use money::Amount;
 use serde::Deserialize;
 
 use super::{
-    super::transactions::written as with_currency,
+    super::currency::written as with_currency,
     movement::RUB,
     running::Made,
     types::{

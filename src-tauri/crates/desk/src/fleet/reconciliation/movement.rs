@@ -9,11 +9,9 @@ use jiff::Timestamp;
 use jump::{Id, Transaction};
 use money::Amount;
 
+pub use super::super::currency::RUB;
 use super::super::types::FleetCategory;
 use crate::{operations::reference::first_mark, registers::dictionary::name_of};
-
-/// The only currency that Jump knows.
-pub const RUB: &str = "RUB";
 
 /// Ids of the categories in which people and programs write: the park's own and those of events made through the API.
 const BY_HAND: [&str; 2] = ["partner_service_manual", "partner_service_external_event_"];

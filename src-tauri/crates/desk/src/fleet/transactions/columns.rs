@@ -15,6 +15,7 @@ use money::Amount;
 
 use super::super::{
     categories::unlisted,
+    currency::{Own, written},
     known::Names,
     types::{FleetCategory, FleetOrigin, FleetSign, FleetTransactionRow},
 };
@@ -25,7 +26,7 @@ use crate::{
         dictionary::{ABSENT, Dictionary, Fingerprint},
         moment::Moment,
         store::{Store, Stored},
-        sum::{Sum, shown},
+        sum::Sum,
     },
 };
 
@@ -60,8 +61,8 @@ pub struct FleetTransactions {
     pub signs: Dictionary<FleetSign>,
     listed: HashMap<String, FleetCategory>,
     names: Arc<Names>,
-    /// That of the first row: sums are in it, and rows in another one are only written out.
-    currency: Option<u32>,
+    /// Sums are in it, and rows in another one are only written out.
+    currency: Own,
 }
 
 /// A driver by id, under his name where it is known.
@@ -125,9 +126,13 @@ impl Stored for FleetTransactions {
         let category = self.categories.code(Some(category));
         let driver = present(transaction.driver_profile_id).map(|id| self.person(id));
         let (at, below) = apart(&transaction.event_at);
+        let name = transaction.currency_code.as_str();
+        let currency = self.store.values.texts.code(Some(name));
+        if let Some(former) = self.currency.meets(currency, name) {
+            self.write_out(former);
+        }
+        let own = self.currency.is(currency);
         let values = &mut self.store.values;
-        let currency = values.texts.code(Some(&transaction.currency_code));
-        let own = *self.currency.get_or_insert(currency) == currency;
         let amount = Some(transaction.amount);
         let reference = transaction.description.as_deref().and_then(mark_in);
         Packed {
@@ -196,6 +201,27 @@ impl FleetTransactions {
         self.names = names;
     }
 
+    /// Rows in this currency are in no sum any more.
+    fn write_out(&mut self, currency: u32) {
+        let Columns {
+            currency: of,
+            amount,
+            outside,
+            foreign,
+            ..
+        } = &mut self.store.columns;
+        let values = &mut self.store.values;
+        let none = values.sum(None);
+        let name = values.owned(currency).unwrap_or_default();
+        let sums = of.iter().zip(amount).zip(outside).zip(foreign);
+        let own = sums.filter(|(((of, _), _), _)| **of == currency);
+        for (((_, amount), outside), foreign) in own {
+            let told = values.amount(*amount).or(values.amount(*outside));
+            (*amount, *outside) = (none, none);
+            *foreign = values.text(told.map(|amount| written(amount, &name)));
+        }
+    }
+
     /// Whether it moves a driver's balance: its category says so, and there is a driver.
     pub fn moves_balance(&self, transaction: &FleetTransaction) -> bool {
         let driver = transaction.driver_profile_id.as_deref().unwrap_or("");
@@ -237,12 +263,6 @@ fn present(text: Option<String>) -> Option<String> {
 
 fn mark_in(description: &str) -> Option<String> {
     first_mark(description).map(|(_, reference)| reference.to_ascii_uppercase())
-}
-
-/// An amount that is added to nothing.
-pub fn written(amount: Amount, currency: &str) -> String {
-    let amount = shown(amount.decimal()).to_string().replace('.', ",");
-    format!("{amount} {currency}").trim_end().to_owned()
 }
 
 /// A time to the second, and its nanoseconds.

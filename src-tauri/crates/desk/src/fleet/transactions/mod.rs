@@ -21,7 +21,7 @@ use crate::{
     operations::types::OperationId,
     registers::types::{RegisterHandle, RegisterState, RegisterWindow},
 };
-pub(crate) use columns::{FleetTransactions, written};
+pub(crate) use columns::FleetTransactions;
 
 impl Desk {
     /// Opens a register and starts collecting it; progress comes as events. There is no total to compare with: a complete

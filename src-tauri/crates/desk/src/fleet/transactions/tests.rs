@@ -188,3 +188,30 @@ fn a_filter_by_driver_or_category_goes_by_the_id_and_not_by_the_name() {
     }
     assert_eq!(Bench::<FleetTransactions>::columns().len(), 13);
 }
+
+#[test]
+fn one_row_from_abroad_that_came_first_does_not_turn_the_roubles_into_a_foreign_currency() {
+    let rows = of(&[
+        &plain("1", "card", "5000.5", "KZT"),
+        &plain("2", "cash", "7000", "KZT"),
+        &plain("3", "card", "640", "RUB"),
+        &plain("4", "card", "3", "USD"),
+    ]);
+    let told = |place: u32| {
+        let row = rows.row(place).unwrap();
+        let text = |amount: Option<money::Amount>| amount.map(|one| one.to_string());
+        (text(row.amount), text(row.outside), row.foreign)
+    };
+    let foreign = |text: &str| (None, None, text.to_owned());
+    assert_eq!(told(0), foreign("5000,50 KZT"));
+    assert_eq!(told(1), foreign("7000,00 KZT"));
+    assert_eq!(told(2), (Some("640.00".to_owned()), None, String::new()));
+    assert_eq!(told(3), foreign("3,00 USD"));
+    // A park without roubles is added up in what its first row is in.
+    let rows = of(&[
+        &plain("1", "card", "5000", "KZT"),
+        &plain("2", "card", "3", "USD"),
+    ]);
+    assert_eq!(rows.row(0).unwrap().foreign, "");
+    assert_eq!(rows.row(1).unwrap().foreign, "3,00 USD");
+}
