@@ -384,6 +384,7 @@ const fleetDriver = {
   license: '',
   last_transaction_at: null,
   created_at: null,
+  foreign: '',
   linked: null,
 };
 
