@@ -337,6 +337,31 @@ async fn a_commission_that_the_service_does_not_name_is_asked_about() {
 }
 
 #[tokio::test]
+async fn two_plans_within_the_days_limit_do_not_pass_it_together() {
+    let bench = Bench::new().await;
+    let limits = MoneySettings {
+        day_limit: "500".to_owned(),
+        duplicate_days: 0,
+        ..MoneySettings::default()
+    };
+    bench.rig.desk.set_money_settings(limits).unwrap();
+    let plans = [bench.plan("300").await, bench.plan("300").await];
+    for plan in &plans {
+        assert_eq!(warned(plan), [WarningCode::NoPayment]);
+    }
+    let [first, second] = plans;
+    let id = bench.confirm(&first).await;
+    bench.until(&id, State::Accepted).await;
+    assert_eq!(bench.refused(&second).await, DeskErrorCode::ReviewExpired);
+
+    // Told of it anew, a person may agree.
+    let told = bench.plan("300").await;
+    assert!(warned(&told).contains(&WarningCode::AboveDayLimit));
+    let id = bench.confirm(&told).await;
+    bench.until(&id, State::Accepted).await;
+}
+
+#[tokio::test]
 async fn limits_warn_to_the_kopeck_and_count_what_may_have_moved() {
     let bench = Bench::new().await;
     let limits = MoneySettings {

@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, time::Duration};
 
 use futures::{FutureExt, future::BoxFuture};
 use jiff::Timestamp;
-use journal::{Confirmation, Event, JournalError, Service, State};
+use journal::{Confirmation, Event, JournalError, NewOperation, Service, State};
+use money::Amount;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -44,8 +45,8 @@ impl Desk {
     /// Carries out a plan, once, of whichever service: writes it down and holds it; the sending follows by itself.
     ///
     /// # Errors
-    /// `ReadOnly`; `ReviewExpired` for a plan that is unknown, used, older than five minutes, of other settings, or whose
-    /// operation was sent again meanwhile;
+    /// `ReadOnly`; `ReviewExpired` for a plan that is unknown, used, older than five minutes, of other settings, whose
+    /// operation was sent again meanwhile, or with which a limit would be passed that it did not warn of;
     /// `InvalidInput` naming `agreed` unless exactly the plan's warnings were agreed to; `MoneyClosed`;
     /// `DriverUnsettled`. A plan that was refused stays good while it lasts; nothing is written or sent then.
     pub async fn confirm_operation(
@@ -85,8 +86,10 @@ impl Desk {
         }
         self.money_open(connection)?;
         self.settled_but_for(connection, &operation.driver_id, None)?;
-        let _repeating = self.0.operations.repeating.lock().await;
-        if !self.is_first_repeat(connection, &operation) {
+        let _last_look = self.0.operations.last_look.lock().await;
+        if !self.is_first_repeat(connection, &operation)
+            || self.is_above_unagreed(connection, &operation, &agreed)
+        {
             return Err(DeskError::new(DeskErrorCode::ReviewExpired));
         }
         // Taken before it is written: two confirmations at once must not both write.
@@ -111,6 +114,18 @@ impl Desk {
                 .await;
         });
         view
+    }
+
+    /// Another operation was confirmed since the plan was made, or a limit was set, and with this one it is passed: nobody
+    /// agreed to that.
+    fn is_above_unagreed(
+        &self,
+        connection: &ConnectionId,
+        operation: &NewOperation,
+        agreed: &BTreeSet<WarningCode>,
+    ) -> bool {
+        let above = self.above_limits(connection, Amount::new(operation.amount));
+        above.iter().any(|one| !agreed.contains(&one.code))
     }
 
     /// True when the hold is over; false when it ended so late, because the computer slept meanwhile, that nobody expects

@@ -33,8 +33,8 @@ pub(crate) struct Operations {
     pub(super) unwritten: Mutex<HashMap<String, (ConnectionId, Vec<Event>)>>,
     /// Held while an operation is looked at and told, so that no older state is told after a newer one.
     pub(super) telling: Mutex<()>,
-    /// Held from the last look at what an operation repeats until it is written down.
-    pub(super) repeating: tokio::sync::Mutex<()>,
+    /// Held from the last look at what an operation repeats and at the limits until it is written down.
+    pub(super) last_look: tokio::sync::Mutex<()>,
     /// As the screen was told last: of the journal, and of the practice.
     pub(super) told: Mutex<[Option<JournalState>; 2]>,
 }
@@ -71,7 +71,7 @@ impl Default for Operations {
             lookups: Semaphore::new(LOOKUPS),
             unwritten: Mutex::default(),
             telling: Mutex::default(),
-            repeating: tokio::sync::Mutex::default(),
+            last_look: tokio::sync::Mutex::default(),
             told: Mutex::default(),
         }
     }
