@@ -3,7 +3,7 @@
 //! Syntax: `operation:effect[=value][/after][@when]`, e.g. `listPayments:latency=800ms`, `updateDriver:drop/after@nth=1`,
 //! `*:429=5s@p=0.1`, `listPayments:insert=3@page=2`.
 
-use crate::{fleet::routes::FLEET_OPERATIONS, routes::OPERATIONS};
+use crate::{fleet::routes::FLEET_OPERATIONS, routes::OPERATIONS, yume::routes::YUME_OPERATIONS};
 use std::{fmt, str::FromStr, time::Duration};
 
 /// One rule.
@@ -168,7 +168,9 @@ fn is_served(scope: &Scope) -> bool {
     match scope {
         Scope::One(name) => {
             let name = name.as_str();
-            OPERATIONS.contains(&name) || FLEET_OPERATIONS.contains(&name)
+            OPERATIONS.contains(&name)
+                || FLEET_OPERATIONS.contains(&name)
+                || YUME_OPERATIONS.contains(&name)
         }
         _ => true,
     }

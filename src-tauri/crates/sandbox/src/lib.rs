@@ -1,7 +1,7 @@
-//! The demo park: Jump.Finance's taxi API and Yandex Fleet's on loopback or in process, seeded, with faults on demand.
+//! The demo park: Jump.Finance's taxi API, Yandex Fleet's and Yume CRM's on loopback or in process, seeded, with faults on demand.
 //!
 //! Newcomers start with [`routes`] (the table of operations), then one file per resource under `resources`;
-//! Fleet is whole under `fleet`.
+//! Fleet is whole under `fleet`, Yume under `yume`.
 //! The park tells the truth about its effects: what a write changed is visible in later reads and through the
 //! inspection methods of [`Sandbox`]. Its types are its own, so that a mistake in the client cannot hide.
 //!
@@ -41,6 +41,7 @@ mod serve;
 mod transactions;
 mod trips;
 mod webhooks;
+mod yume;
 
 pub use answer::Dropped;
 pub use faults::{Effect, Fault, FaultError, Moment, RetryAfter, Scope, When, duration};
@@ -58,3 +59,8 @@ pub use options::{COURIERS, Key, OmittedRequisites, Options, Quirks};
 pub use park::Sandbox;
 pub use routes::{BASE_PATH, OPERATIONS, ROUTES};
 pub use serve::Running;
+pub use yume::{
+    YUME_BARE_COMPANY, YUME_COMPANY, YUME_FOREIGN_COMPANY, YumeAnswers, YumeIntegrationState,
+    YumeMessageTruth, YumeQuirks, YumeRequest, YumeUser,
+    routes::{YUME_OPERATIONS, YUME_ROUTES},
+};

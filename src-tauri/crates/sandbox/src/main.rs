@@ -4,7 +4,10 @@
 #![forbid(unsafe_code)]
 
 use jiff::Timestamp;
-use sandbox::{Effect, Fault, FleetKey, FleetLimit, Key, Options, ReplayAnswer, Sandbox, duration};
+use sandbox::{
+    Effect, Fault, FleetKey, FleetLimit, Key, Options, ReplayAnswer, Sandbox, YumeAnswers,
+    YumeIntegrationState, duration,
+};
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -21,6 +24,8 @@ sandbox [--port N] [--seed N] [--now ISO8601] [--drivers N] [--payments N] [--ap
         [--fleet-drivers N] [--fleet-transactions N] [--fleet-visible-after 90s] [--fleet-v3-takes 5s]
         [--fleet-v3-reads N|never] [--fleet-key TEXT] [--fleet-readonly-key TEXT] [--fleet-limit]
         [--fleet-wrong-host] [--fleet-conflicts] [--fleet-forgets 60s] [--reconciliation-marks]
+        [--yume-access-seconds N] [--yume-integration active|expired|off] [--yume-int-statuses] [--yume-put-resets]
+        [--yume-unknown-values] [--yume-answers objects|nothing|texts]
 RULE: operation:effect[=value][/after][@when], e.g. updateDriver:drop/after@nth=1";
 
 struct Asked {
@@ -102,6 +107,9 @@ fn read_flag(name: &str, options: &mut Options) -> bool {
         "--unknown-requisites" => &mut options.quirks.requisites_unknown,
         "--reconciliation-marks" => &mut options.reconciliation_marks,
         "--fleet-wrong-host" => &mut options.fleet_quirks.wrong_host,
+        "--yume-int-statuses" => &mut options.yume_quirks.int_statuses,
+        "--yume-put-resets" => &mut options.yume_quirks.put_resets,
+        "--yume-unknown-values" => &mut options.yume_quirks.unknown_values,
         "--fleet-limit" => {
             options.fleet_limit = Some(FleetLimit::USUAL);
             return true;
@@ -145,7 +153,9 @@ fn read_value(name: &str, value: &str, asked: &mut Asked) -> Result<(), String> 
         "--forbid" => {
             let keys = options.keys.iter_mut().map(|key| &mut key.forbidden);
             let fleet = options.fleet_keys.iter_mut();
+            let yume = options.yume_users.iter_mut();
             keys.chain(fleet.map(|key| &mut key.forbidden))
+                .chain(yume.map(|user| &mut user.forbidden))
                 .for_each(|forbidden| forbidden.push(value.to_owned()));
         }
         "--latency" => {
@@ -179,6 +189,27 @@ fn read_fleet_value(name: &str, value: &str, options: &mut Options) -> Result<()
         "--fleet-key" => options.fleet_keys.push(FleetKey::full(value)),
         "--fleet-readonly-key" => options.fleet_keys.push(FleetKey::readonly(value)),
         "--fleet-forgets" => options.fleet_quirks.replay.forgotten_after = Some(seconds()?),
+        _ => return read_yume_value(name, value, options),
+    }
+    Ok(())
+}
+
+fn read_yume_value(name: &str, value: &str, options: &mut Options) -> Result<(), String> {
+    let wrong = || format!("{name}: `{value}` cannot be read");
+    let quirks = &mut options.yume_quirks;
+    match name {
+        "--yume-access-seconds" => quirks.access_seconds = value.parse().map_err(|_| wrong())?,
+        "--yume-integration" => {
+            quirks.integration = YumeIntegrationState::read(value).ok_or_else(wrong)?;
+        }
+        "--yume-answers" => {
+            quirks.answers = match value {
+                "objects" => YumeAnswers::Objects,
+                "nothing" => YumeAnswers::Nothing,
+                "texts" => YumeAnswers::Texts,
+                _ => return Err(wrong()),
+            }
+        }
         _ => return Err(format!("{name}: unknown")),
     }
     Ok(())

@@ -3,6 +3,7 @@
 use crate::{
     faults::Fault,
     fleet::{FleetKey, FleetLimit, FleetQuirks},
+    yume::{YumeQuirks, YumeUser},
 };
 use jiff::Timestamp;
 
@@ -52,6 +53,8 @@ pub struct Options {
     /// `None` = no limit.
     pub fleet_limit: Option<FleetLimit>,
     pub fleet_quirks: FleetQuirks,
+    pub yume_users: Vec<YumeUser>,
+    pub yume_quirks: YumeQuirks,
     /// Jump's side of a reconciliation carries our marks `[#XXXXXX]` too, at the end of some descriptions.
     pub reconciliation_marks: bool,
     /// Opens `/_sandbox/…`, the door through which a test in another process sees the truth.
@@ -90,6 +93,8 @@ impl Default for Options {
             fleet_keys: FleetKey::demo(),
             fleet_limit: None,
             fleet_quirks: FleetQuirks::default(),
+            yume_users: YumeUser::demo(),
+            yume_quirks: YumeQuirks::default(),
             reconciliation_marks: false,
             control: false,
         }

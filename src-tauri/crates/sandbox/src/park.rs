@@ -11,6 +11,7 @@ use crate::{
     seed::{self, dice::Dice},
     transactions::Transaction,
     webhooks::Webhook,
+    yume,
 };
 use jiff::Timestamp;
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -111,6 +112,7 @@ struct Inner {
     options: Options,
     gate: Gate,
     fleet: Door,
+    yume: yume::Door,
     park: RwLock<Park>,
 }
 
@@ -120,11 +122,13 @@ impl Sandbox {
         let park = RwLock::new(seed::park(&options));
         let gate = Gate::new(&options);
         let fleet = Door::new(options.fleet_quirks.clone());
+        let yume = yume::Door::new(&options);
         Self {
             inner: Arc::new(Inner {
                 options,
                 gate,
                 fleet,
+                yume,
                 park,
             }),
         }
@@ -150,6 +154,10 @@ impl Sandbox {
 
     pub(crate) fn fleet_door(&self) -> &Door {
         &self.inner.fleet
+    }
+
+    pub(crate) fn yume_door(&self) -> &yume::Door {
+        &self.inner.yume
     }
 
     pub(crate) fn look(&self) -> RwLockReadGuard<'_, Park> {

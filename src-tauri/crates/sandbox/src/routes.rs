@@ -12,6 +12,7 @@ use crate::{
         application_edits, applications, balance_moves, dictionaries, driver_updates, drivers,
         files, moderation, payments, transactions, webhooks,
     },
+    yume,
 };
 use axum::{
     Router,
@@ -274,10 +275,23 @@ impl Sandbox {
             };
             router = router.route(path, on(filter, serve));
         }
+        for (operation, method, path) in yume::routes::YUME_ROUTES {
+            let Some(filter) = method_filter(method) else {
+                continue;
+            };
+            let serve = move |State(sandbox): State<Sandbox>,
+                              places: RawPathParams,
+                              request: Request| async move {
+                let reply = yume::routes::pass(&sandbox, operation, &places, request).await;
+                reply.into_response()
+            };
+            router = router.route(path, on(filter, serve));
+        }
         if self.options().control {
             router = router
                 .merge(control::router())
-                .merge(fleet::control_router());
+                .merge(fleet::control_router())
+                .merge(yume::control_router());
         }
         router
             .fallback(not_found)
@@ -306,10 +320,15 @@ async fn wrong_method(uri: Uri) -> Response {
 
 /// In the envelope of the service that the path belongs to.
 fn refusal_at(uri: &Uri, status: StatusCode) -> Response {
-    match fleet::routes::is_ours(uri.path()) {
-        true => fleet::refusal(status).into_response(),
-        false => Reply::refusal(status).into_response(),
-    }
+    let path = uri.path();
+    let reply = if fleet::routes::is_ours(path) {
+        fleet::refusal(status)
+    } else if yume::routes::is_ours(path) {
+        yume::refusal(status)
+    } else {
+        Reply::refusal(status)
+    };
+    reply.into_response()
 }
 
 async fn pass(

@@ -28,7 +28,7 @@ impl Running {
         format!("http://{}{BASE_PATH}", self.address)
     }
 
-    /// `http://127.0.0.1:PORT`, where Fleet and the control door are.
+    /// `http://127.0.0.1:PORT`, where Fleet, Yume and the control door are.
     pub fn root_url(&self) -> String {
         format!("http://{}", self.address)
     }
