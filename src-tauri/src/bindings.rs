@@ -130,6 +130,36 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::fleet::reconcile_fleet,
             commands::fleet::cancel_reconciliation,
             commands::fleet::export_reconciliation,
+            commands::yume::yume_access,
+            commands::yume::yume_login,
+            commands::yume::paste_yume_token,
+            commands::yume::yume_refresh_token,
+            commands::yume::yume_logout,
+            commands::yume::disconnect_yume,
+            commands::yume::yume_list_tenants,
+            commands::yume::choose_yume_company,
+            commands::yume::check_yume,
+            commands::yume::yume_list_wazzup_triggers,
+            commands::yume::review_trigger,
+            commands::yume::preview_trigger,
+            commands::yume::trigger_delay,
+            commands::yume::yume_create_wazzup_trigger,
+            commands::yume::yume_replace_wazzup_trigger,
+            commands::yume::yume_patch_wazzup_trigger,
+            commands::yume::yume_delete_wazzup_trigger,
+            commands::yume::reorder_triggers,
+            commands::yume::yume_list_wazzup_templates,
+            commands::yume::yume_send_wazzup_message,
+            commands::yume::yume_wazzup_iframe,
+            commands::yume::yume_sync_wazzup,
+            commands::yume::yume_connect_wazzup,
+            commands::yume::yume_get_wazzup_settings,
+            commands::yume::yume_put_wazzup_settings,
+            commands::yume::yume_patch_wazzup_settings,
+            commands::yume::yume_list_integrations,
+            commands::yume::yume_get_integration,
+            commands::yume::yume_connect_integration,
+            commands::yume::yume_disconnect_integration,
             commands::operations::plan_operation,
             commands::operations::jump_create_transaction,
             commands::operations::cancel_operation,
@@ -220,6 +250,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             events::JournalChanged,
             events::PayoutChanged,
             events::ReconciliationAdvanced,
+            events::YumeChanged,
             events::CloseAsked,
             drop::FilesHover,
             drop::FilesDropped,
@@ -231,11 +262,11 @@ pub fn builder() -> Builder<tauri::Wry> {
 mod tests {
     use specta_typescript::Typescript;
 
-    /// `listDrivers` is the command `jump_list_drivers`.
-    fn command_of(operation: &str) -> String {
-        let mut name = "jump".to_owned();
-        for letter in operation.chars() {
-            if letter.is_uppercase() || name == "jump" {
+    /// `listDrivers` of `jump` is the command `jump_list_drivers`.
+    fn command_of(service: &str, operation: &str) -> String {
+        let mut name = format!("{service}_");
+        for (place, letter) in operation.chars().enumerate() {
+            if letter.is_uppercase() && place > 0 {
                 name.push('_');
             }
             name.extend(letter.to_lowercase());
@@ -243,14 +274,23 @@ mod tests {
         name
     }
 
+    /// Commands that are no operation of Yume's contract.
+    const ABOUT_YUME: [&str; 1] = ["yume_access"];
+
     #[test]
     fn every_operation_has_its_command_and_no_command_calls_a_stranger() {
-        let mut wanted: Vec<String> = jump::OPERATIONS.iter().map(|o| command_of(o)).collect();
+        let of = |service, operations: &[&str]| {
+            let commands = operations.iter().map(|one| command_of(service, one));
+            commands.collect::<Vec<_>>()
+        };
+        let mut wanted = of("jump", jump::OPERATIONS);
+        wanted.extend(of("yume", yume::OPERATIONS));
         let listed = include_str!("bindings.rs");
         let names = listed.lines().filter_map(|line| {
             let (_, name) = line.trim().strip_prefix("commands::")?.split_once("::")?;
             let name = name.trim_end_matches(',');
-            name.starts_with("jump_").then(|| name.to_owned())
+            let is_operation = name.starts_with("jump_") || name.starts_with("yume_");
+            (is_operation && !ABOUT_YUME.contains(&name)).then(|| name.to_owned())
         });
         let mut given: Vec<String> = names.collect();
         wanted.sort();

@@ -10,6 +10,7 @@ use desk::{
     payouts::types::PayoutView,
     registers::types::RegisterState,
     uploads::types::UploadView,
+    yume::types::YumeChange,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -46,6 +47,9 @@ pub struct PayoutChanged(pub PayoutView);
 #[derive(Debug, Clone, Serialize, Type, Event)]
 pub struct ReconciliationAdvanced(pub ReconciliationProgress);
 
+#[derive(Debug, Clone, Serialize, Type, Event)]
+pub struct YumeChanged(pub YumeChange);
+
 /// The user wants to close the window while something is unsaved or under way.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct CloseAsked {
@@ -72,6 +76,7 @@ impl Events for WindowEvents {
             DeskEvent::Journal(state) => JournalChanged(state).emit(&self.0),
             DeskEvent::Payout(view) => PayoutChanged(view).emit(&self.0),
             DeskEvent::Reconciliation(progress) => ReconciliationAdvanced(progress).emit(&self.0),
+            DeskEvent::Yume(change) => YumeChanged(change).emit(&self.0),
         };
         if let Err(error) = told {
             tracing::warn!(%error, "an event could not be told to the page");

@@ -17,3 +17,4 @@ pub mod transactions;
 pub mod uploads;
 pub mod views;
 pub mod webhooks;
+pub mod yume;

@@ -58,6 +58,20 @@ pub enum DeskErrorCode {
     RequisitesUnknown,
     /// The park has no access to Yandex Fleet.
     NoFleet,
+    /// The park has no access to Yume.
+    NoYume,
+    /// The session at Yume is over and could not be renewed: sign in again. Nothing was changed, nothing typed is lost.
+    YumeSignedOut,
+    /// The account does not belong to the chosen company, it is not there, or the account has none; `reason` says which:
+    /// `no_access`, `no_such`, `no_company`.
+    YumeWrongCompany,
+    /// The integration is not connected, or it is over.
+    YumeIntegrationOff,
+    /// The link that the service gave is not one that may be opened; `reason` says why: `absent`, `not_an_address`,
+    /// `not_https`, `user_info`, `port`, `host`.
+    LinkRefused,
+    /// No browser could be opened.
+    BrowserFailed,
     /// No key is known for this connection.
     NoKey,
     /// There is no keychain to talk to.

@@ -12,6 +12,7 @@ use crate::{
     payouts::types::PayoutView,
     registers::types::RegisterState,
     uploads::types::UploadView,
+    yume::types::YumeChange,
 };
 
 /// How a service of a connection is doing, for the footer of the navigation.
@@ -55,6 +56,7 @@ pub enum DeskEvent {
     Journal(JournalState),
     Payout(PayoutView),
     Reconciliation(ReconciliationProgress),
+    Yume(YumeChange),
 }
 
 /// Where events go: the shell's window, or a test's list.

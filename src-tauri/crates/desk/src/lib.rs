@@ -31,6 +31,7 @@ pub mod transactions;
 pub mod uploads;
 pub mod views;
 pub mod webhooks;
+pub mod yume;
 
 use std::sync::Arc;
 
@@ -56,6 +57,7 @@ struct Inner {
     uploads: uploads::Uploads,
     dictionaries: dictionaries::Dictionaries,
     fleet: fleet::Known,
+    yume: yume::Known,
     calls: Arc<diagnostics::Calls>,
 }
 
@@ -78,6 +80,7 @@ impl Desk {
             uploads: uploads::Uploads::default(),
             dictionaries: dictionaries::Dictionaries::default(),
             fleet: fleet::Known::default(),
+            yume: yume::Known::default(),
             calls,
             parts,
         }))

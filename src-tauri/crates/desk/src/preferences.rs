@@ -16,6 +16,7 @@ use crate::{
     registers::types::RegisterName,
     requisites::types::RequisiteForm,
     views::{book::of_known_registers, types::ViewBook},
+    yume::access::YumeRecord,
 };
 
 /// Settings of the whole program.
@@ -121,6 +122,10 @@ pub struct ConnectionRecord {
     /// Driver of Fleet -> the driver of Jump that a person said this is.
     #[serde(default)]
     pub fleet_links: BTreeMap<String, FleetLink>,
+    /// The park's access to Yume. Its tokens are in the keychain under `connection/<id>/yume` (refresh) and
+    /// `connection/<id>/yume-access`.
+    #[serde(default)]
+    pub yume: Option<YumeRecord>,
 }
 
 /// What is kept of a subscription; its token is in the keychain under `connection/<id>/webhook/<number>`.

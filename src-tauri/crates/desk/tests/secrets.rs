@@ -83,6 +83,7 @@ impl Seen {
                 DeskEvent::Journal(state) => self.shows("event", state),
                 DeskEvent::Payout(view) => self.shows("event", view),
                 DeskEvent::Reconciliation(progress) => self.shows("event", progress),
+                DeskEvent::Yume(change) => self.shows("event", change),
             }
             self.0.push(("event".to_owned(), format!("{event:?}")));
         }

@@ -208,13 +208,14 @@ impl Desk {
 }
 
 pub(crate) fn line_of(called: Result<Called, CallError>) -> CheckLine {
+    line_told(called.map_err(DeskError::from))
+}
+
+pub(crate) fn line_told(called: DeskResult<Called>) -> CheckLine {
     let (state, error, rows) = match called {
         Ok(Called::Answer(rows)) => (CheckState::Answers, None, rows),
         Ok(Called::Nothing) => (CheckState::Skipped, None, None),
-        Err(error) => {
-            let error = DeskError::from(error);
-            (state_of(error.code), Some(error), None)
-        }
+        Err(error) => (state_of(error.code), Some(error), None),
     };
     CheckLine {
         operation: String::new(),
@@ -231,8 +232,10 @@ pub(crate) fn line_of(called: Result<Called, CallError>) -> CheckLine {
 
 fn state_of(code: DeskErrorCode) -> CheckState {
     match code {
-        DeskErrorCode::Unauthorized => CheckState::Unauthorized,
-        DeskErrorCode::Forbidden => CheckState::Forbidden,
+        DeskErrorCode::Unauthorized | DeskErrorCode::YumeSignedOut => CheckState::Unauthorized,
+        DeskErrorCode::Forbidden
+        | DeskErrorCode::YumeWrongCompany
+        | DeskErrorCode::YumeIntegrationOff => CheckState::Forbidden,
         // Another page in the place of the answer means another address, not a broken service.
         DeskErrorCode::NotFound | DeskErrorCode::UnexpectedAnswer | DeskErrorCode::Redirected => {
             CheckState::NotThere

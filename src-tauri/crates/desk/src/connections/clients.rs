@@ -7,6 +7,7 @@ use http::HeaderName;
 use jump::{Jump, Overrides};
 use parking_lot::Mutex;
 use transport::{BaseAddress, Limits, Service, ServiceSettings};
+use yume::Yume;
 
 use super::{
     keys::KeyOf,
@@ -24,12 +25,17 @@ pub struct Clients(Mutex<Kept>);
 pub(crate) struct Kept {
     jump: HashMap<ConnectionId, Jump>,
     fleet: HashMap<ConnectionId, Fleet>,
+    yume: HashMap<ConnectionId, Yume>,
     /// Grows when a client is forgotten: one that was being made meanwhile has old settings or an old key.
     forgotten: u64,
+    /// Grows with it where the client moves money: what was planned with it may be out of date.
+    outdated: u64,
 }
 
 /// A client that is kept by connection.
 pub(crate) trait Client: Clone {
+    const MOVES_MONEY: bool = true;
+
     fn among(kept: &mut Kept) -> &mut HashMap<ConnectionId, Self>;
 }
 
@@ -45,11 +51,20 @@ impl Client for Fleet {
     }
 }
 
+impl Client for Yume {
+    const MOVES_MONEY: bool = false;
+
+    fn among(kept: &mut Kept) -> &mut HashMap<ConnectionId, Self> {
+        &mut kept.yume
+    }
+}
+
 impl Clients {
     fn forget<C: Client>(&self, id: &ConnectionId) {
         let mut kept = self.0.lock();
         C::among(&mut kept).remove(id);
         kept.forgotten += 1;
+        kept.outdated += u64::from(C::MOVES_MONEY);
     }
 
     fn known<C: Client>(&self, id: &ConnectionId) -> (Option<C>, u64) {
@@ -134,9 +149,10 @@ impl Desk {
         Ok(Jump::new(service, overrides))
     }
 
-    /// Differs from an earlier answer when a client was forgotten since: what was begun then may be out of date.
+    /// Differs from an earlier answer when a client that moves money was forgotten since: what was planned then may be out
+    /// of date.
     pub(crate) fn clients_forgotten(&self) -> u64 {
-        self.0.connections.clients.0.lock().forgotten
+        self.0.connections.clients.0.lock().outdated
     }
 
     /// Forgets what was made with, or read under, the connection's former settings or key of Jump. The client of Yandex
@@ -149,6 +165,17 @@ impl Desk {
     /// The same for the access to Yandex Fleet.
     pub(crate) fn forget_fleet(&self, id: &ConnectionId) {
         self.0.connections.clients.forget::<Fleet>(id);
+    }
+
+    /// The same for the access to Yume, with the token in use and what was read with it.
+    pub(crate) fn forget_yume(&self, id: &ConnectionId) {
+        self.forget_yume_client(id);
+        self.0.yume.forget(id);
+    }
+
+    /// The client alone, which knows address, pace and company; the token stays.
+    pub(crate) fn forget_yume_client(&self, id: &ConnectionId) {
+        self.0.connections.clients.forget::<Yume>(id);
     }
 
     /// The client, unless the connection is switched to read-only.
@@ -171,12 +198,15 @@ mod tests {
     fn what_was_planned_is_out_of_date_whichever_service_has_another_key() {
         let clients = Clients::default();
         let park = ConnectionId("park".to_owned());
-        let forgotten = || clients.known::<Jump>(&park).1;
-        let before = forgotten();
+        let outdated = || clients.0.lock().outdated;
+        let before = outdated();
         clients.forget::<Fleet>(&park);
-        assert_ne!(forgotten(), before);
-        let before = forgotten();
+        assert_ne!(outdated(), before);
+        let before = outdated();
         clients.forget::<Jump>(&park);
-        assert_ne!(forgotten(), before);
+        assert_ne!(outdated(), before);
+        let before = outdated();
+        clients.forget::<Yume>(&park);
+        assert_eq!(outdated(), before, "messages move no money");
     }
 }

@@ -22,12 +22,18 @@ const LONGEST_KEY: usize = 1200;
 pub(crate) enum KeyOf {
     Jump,
     Yandex,
+    /// Lives about a day. Two accounts, because one holds no more than a single token on Windows.
+    YumeAccess,
+    /// Buys new ones for about a month.
+    YumeRefresh,
 }
 
 fn account(id: &ConnectionId, of: KeyOf) -> String {
     let service = match of {
         KeyOf::Jump => "jump",
         KeyOf::Yandex => "yandex",
+        KeyOf::YumeAccess => "yume-access",
+        KeyOf::YumeRefresh => "yume",
     };
     format!("connection/{}/{service}", id.0)
 }
@@ -145,10 +151,14 @@ impl Desk {
             if record.yandex.is_some() {
                 self.drop_key(id, KeyOf::Yandex).await?;
             }
+            if record.yume.is_some() {
+                self.drop_yume_session(id).await?;
+            }
             self.drop_key(id, KeyOf::Jump).await?;
         }
         self.forget_client(id);
         self.forget_fleet(id);
+        self.forget_yume(id);
         self.change_settings(|settings| {
             settings.connections.retain(|record| record.id != *id);
             settings.payout_columns.remove(id);
@@ -193,10 +203,12 @@ impl Desk {
     /// `NoKey` when none was ever stored; `Keychain…` when it cannot be asked.
     pub(crate) async fn key(&self, id: &ConnectionId, of: KeyOf) -> DeskResult<Secret> {
         if id.0 == DEMO {
-            return Ok(match of {
-                KeyOf::Jump => self.0.parts.demo_key.clone(),
-                KeyOf::Yandex => Secret::from(DEMO_FLEET_KEY),
-            });
+            return match of {
+                KeyOf::Jump => Ok(self.0.parts.demo_key.clone()),
+                KeyOf::Yandex => Ok(Secret::from(DEMO_FLEET_KEY)),
+                // Its session is begun anew in every run and kept nowhere.
+                KeyOf::YumeAccess | KeyOf::YumeRefresh => Err(DeskError::new(DeskErrorCode::NoKey)),
+            };
         }
         match self.0.parts.vault.get(&account(id, of)).await {
             Ok(Some(secret)) => Ok(secret),
@@ -255,6 +267,14 @@ impl Desk {
         }
     }
 
+    /// Where a key is that is there.
+    pub(crate) fn kept_where(&self, id: &ConnectionId, of: KeyOf) -> KeepKey {
+        match self.0.parts.vault.is_for_this_run(&account(id, of)) {
+            true => KeepKey::ThisRun,
+            false => KeepKey::Keychain,
+        }
+    }
+
     /// The key that [`Desk::put_key`] would replace, and where it is; `None` when there is none or it cannot be read.
     /// Who keeps a key for this run does without the keychain, so that one that would prompt is not asked.
     pub(crate) async fn former_key(
@@ -265,10 +285,7 @@ impl Desk {
     ) -> Option<(Secret, KeepKey)> {
         let vault = &self.0.parts.vault;
         let account = account(id, of);
-        let place = match vault.is_for_this_run(&account) {
-            true => KeepKey::ThisRun,
-            false => KeepKey::Keychain,
-        };
+        let place = self.kept_where(id, of);
         if (keep, place) == (KeepKey::ThisRun, KeepKey::Keychain)
             && self.keychain_state().await != KeychainState::Ready
         {

@@ -103,6 +103,7 @@ pub fn new_record(
         licences: Default::default(),
         yandex: None,
         fleet_links: Default::default(),
+        yume: None,
     }
 }
 
