@@ -4,6 +4,7 @@ import { tick } from 'svelte';
 
 export type DriverTab = 'profile' | 'requisites' | 'payments' | 'operations';
 export type FleetTab = 'transactions' | 'drivers' | 'reconciliation';
+export type YumeTab = 'messages' | 'templates' | 'integrations' | 'settings';
 export type Route =
   | { name: 'connect' }
   | { name: 'summary' }
@@ -13,6 +14,8 @@ export type Route =
   | { name: 'operations' }
   | { name: 'payout'; id: string | null }
   | { name: 'fleet'; tab: FleetTab }
+  /** `trigger`: the one that is edited, by its id; `new` for one that is not there yet. */
+  | { name: 'yume'; tab: YumeTab; trigger?: string }
   | { name: 'applications' }
   | { name: 'application'; id: string }
   | { name: 'journal'; operation: string | null }
@@ -30,6 +33,7 @@ const driverTabs: readonly string[] = [
   'operations',
 ] satisfies DriverTab[];
 const fleetTabs: readonly string[] = ['transactions', 'drivers', 'reconciliation'] satisfies FleetTab[];
+const yumeTabs: readonly string[] = ['messages', 'templates', 'integrations', 'settings'] satisfies YumeTab[];
 
 export function href(route: Route): string {
   switch (route.name) {
@@ -37,6 +41,8 @@ export function href(route: Route): string {
       return `#/driver/${encodeURIComponent(route.id)}/${route.tab}`;
     case 'fleet':
       return `#/fleet/${route.tab}`;
+    case 'yume':
+      return `#/yume/${route.tab}${route.trigger ? `/${encodeURIComponent(route.trigger)}` : ''}`;
     case 'payout':
       return route.id ? `#/payout/${encodeURIComponent(route.id)}` : '#/payout';
     case 'journal':
@@ -66,6 +72,8 @@ export function parseHash(hash: string): Route | null {
       const own = id ?? 'transactions';
       return fleetTabs.includes(own) ? { name, tab: own as FleetTab } : null;
     }
+    case 'yume':
+      return yumeRoute(id ?? 'messages', parts[2]);
     case 'payout':
       return { name, id: id ?? null };
     case 'journal':
@@ -81,6 +89,11 @@ export function parseHash(hash: string): Route | null {
     default:
       return null;
   }
+}
+
+function yumeRoute(tab: string, trigger: string | undefined): Route | null {
+  if (!yumeTabs.includes(tab) || (trigger !== undefined && tab !== 'messages')) return null;
+  return { name: 'yume', tab: tab as YumeTab, ...(trigger !== undefined && { trigger }) };
 }
 
 function decode(part: string): string {

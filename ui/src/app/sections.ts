@@ -35,6 +35,7 @@ const all: Section[] = [
     icon: 'inbox',
     holds: ['applications', 'application'],
   },
+  { route: { name: 'yume', tab: 'messages' }, title: 'shell.section.yume', icon: 'chat', holds: ['yume'] },
   {
     route: { name: 'journal', operation: null },
     title: 'shell.section.journal',

@@ -168,6 +168,64 @@ export const commands = {
 	 *  name of the file's kind) are what the dialog says.
 	 */
 	exportReconciliation: (connection: ConnectionId, ask: ReconciliationExport, title: string, kind: string) => typedError<ExportState | null, DeskError>(__TAURI_INVOKE("export_reconciliation", { connection, ask, title, kind })),
+	/**  Null for a park that has none. */
+	yumeAccess: (connection: ConnectionId) => typedError<YumeAccessView | null, DeskError>(__TAURI_INVOKE("yume_access", { connection })),
+	/**  Signs in; the password goes to Yume once and is kept nowhere. */
+	yumeLogin: (connection: ConnectionId, signIn: YumeSignIn) => typedError<YumeSignedIn, DeskError>(__TAURI_INVOKE("yume_login", { connection, signIn })),
+	/**  Takes a token that a person has already. */
+	pasteYumeToken: (connection: ConnectionId, pasted: YumePaste) => typedError<YumeSignedIn, DeskError>(__TAURI_INVOKE("paste_yume_token", { connection, pasted })),
+	/**  Renews the access now; it is done without asking where a call needs it. */
+	yumeRefreshToken: (connection: ConnectionId) => typedError<YumeAccessView, DeskError>(__TAURI_INVOKE("yume_refresh_token", { connection })),
+	/**  Ends the session there and forgets its tokens here; the settings of the access stay. */
+	yumeLogout: (connection: ConnectionId) => typedError<YumeSignedOut, DeskError>(__TAURI_INVOKE("yume_logout", { connection })),
+	/**  The same, and the park has no access to Yume any more. */
+	disconnectYume: (connection: ConnectionId) => typedError<YumeSignedOut, DeskError>(__TAURI_INVOKE("disconnect_yume", { connection })),
+	/**  The companies of the account. */
+	yumeListTenants: (connection: ConnectionId) => typedError<YumeCompany[], DeskError>(__TAURI_INVOKE("yume_list_tenants", { connection })),
+	/**  Null: the account's own. */
+	chooseYumeCompany: (connection: ConnectionId, company: YumeCompany | null) => typedError<YumeAccessView, DeskError>(__TAURI_INVOKE("choose_yume_company", { connection, company })),
+	/**
+	 *  Calls read operations one by one, renewing an access that is over; changes nothing.
+	 *  Operations: getIntegration, refreshToken
+	 */
+	checkYume: (connection: ConnectionId) => typedError<YumeCheck, DeskError>(__TAURI_INVOKE("check_yume", { connection })),
+	/**  All triggers, in sending order by kind. */
+	yumeListWazzupTriggers: (connection: ConnectionId) => typedError<TriggerList, DeskError>(__TAURI_INVOKE("yume_list_wazzup_triggers", { connection })),
+	/**  What a save would change, what keeps it from being sent, and what to think of. Null target: a new one. Sends nothing. */
+	reviewTrigger: (connection: ConnectionId, target: TriggerTarget | null, draft: YumeTriggerContent) => typedError<TriggerReview, DeskError>(__TAURI_INVOKE("review_trigger", { connection, target, draft })),
+	/**  The message as an example client would get it; asks nobody. */
+	previewTrigger: (connection: ConnectionId, draft: YumeTriggerContent, example: ExampleClient) => typedError<TriggerPreview, DeskError>(__TAURI_INVOKE("preview_trigger", { connection, draft, example })),
+	/**  A delay in the service's spelling. */
+	triggerDelay: (seconds: number) => typedError<string, DeskError>(__TAURI_INVOKE("trigger_delay", { seconds })),
+	/**  Creates a trigger, once. An answer that was lost is settled by listing. */
+	yumeCreateWazzupTrigger: (connection: ConnectionId, draft: YumeTriggerContent) => typedError<TriggerOutcome, DeskError>(__TAURI_INVOKE("yume_create_wazzup_trigger", { connection, draft })),
+	/**  Saves the whole object; where it holds a value that requests refuse, only what changes. */
+	yumeReplaceWazzupTrigger: (connection: ConnectionId, target: TriggerTarget, draft: YumeTriggerContent) => typedError<TriggerOutcome, DeskError>(__TAURI_INVOKE("yume_replace_wazzup_trigger", { connection, target, draft })),
+	/**  Saves only what changes. */
+	yumePatchWazzupTrigger: (connection: ConnectionId, target: TriggerTarget, draft: YumeTriggerContent) => typedError<TriggerOutcome, DeskError>(__TAURI_INVOKE("yume_patch_wazzup_trigger", { connection, target, draft })),
+	/**  Deletes a trigger that is still as it was shown. */
+	yumeDeleteWazzupTrigger: (connection: ConnectionId, target: TriggerTarget) => typedError<TriggerOutcome, DeskError>(__TAURI_INVOKE("yume_delete_wazzup_trigger", { connection, target })),
+	/**  Puts the triggers of a group into this order. */
+	reorderTriggers: (connection: ConnectionId, ids: YumeId[]) => typedError<ReorderOutcome, DeskError>(__TAURI_INVOKE("reorder_triggers", { connection, ids })),
+	yumeListWazzupTemplates: (connection: ConnectionId) => typedError<MessageTemplate[], DeskError>(__TAURI_INVOKE("yume_list_wazzup_templates", { connection })),
+	/**  Sends a message now, once. An answer that was lost is never sent again. */
+	yumeSendWazzupMessage: (connection: ConnectionId, message: TestMessage) => typedError<YumeWritten, DeskError>(__TAURI_INVOKE("yume_send_wazzup_message", { connection, message })),
+	/**  Opens the chat window in the system's browser. */
+	yumeWazzupIframe: (connection: ConnectionId) => typedError<ChatOpened, DeskError>(__TAURI_INVOKE("yume_wazzup_iframe", { connection })),
+	/**  Has Yume read Wazzup anew. */
+	yumeSyncWazzup: (connection: ConnectionId) => typedError<YumeWritten, DeskError>(__TAURI_INVOKE("yume_sync_wazzup", { connection })),
+	/**  Connects Wazzup with the settings as they are. */
+	yumeConnectWazzup: (connection: ConnectionId) => typedError<YumeWritten, DeskError>(__TAURI_INVOKE("yume_connect_wazzup", { connection })),
+	yumeGetWazzupSettings: (connection: ConnectionId) => typedError<WazzupSettings, DeskError>(__TAURI_INVOKE("yume_get_wazzup_settings", { connection })),
+	/**  Saves all settings; the key must be typed. */
+	yumePutWazzupSettings: (connection: ConnectionId, settings: WazzupSettingsDraft) => typedError<WazzupSettingsOutcome, DeskError>(__TAURI_INVOKE("yume_put_wazzup_settings", { connection, settings })),
+	/**  Saves what was changed; an empty key stays as it is. */
+	yumePatchWazzupSettings: (connection: ConnectionId, settings: WazzupSettingsDraft) => typedError<WazzupSettingsOutcome, DeskError>(__TAURI_INVOKE("yume_patch_wazzup_settings", { connection, settings })),
+	yumeListIntegrations: (connection: ConnectionId, filter: YumeIntegrationFilter) => typedError<YumeIntegrationView[], DeskError>(__TAURI_INVOKE("yume_list_integrations", { connection, filter })),
+	yumeGetIntegration: (connection: ConnectionId, slug: string) => typedError<YumeIntegrationView, DeskError>(__TAURI_INVOKE("yume_get_integration", { connection, slug })),
+	/**  Connects an integration; `demo`: for trying it out. */
+	yumeConnectIntegration: (connection: ConnectionId, slug: string, demo: boolean) => typedError<YumeIntegrationOutcome, DeskError>(__TAURI_INVOKE("yume_connect_integration", { connection, slug, demo })),
+	yumeDisconnectIntegration: (connection: ConnectionId, slug: string) => typedError<YumeIntegrationOutcome, DeskError>(__TAURI_INVOKE("yume_disconnect_integration", { connection, slug })),
 	/**  Checks a draft, asks the service for its preview, looks for duplicates, and fixes what would be sent. Moves nothing. */
 	planOperation: (connection: ConnectionId, draft: OperationDraft) => typedError<OperationPlan, DeskError>(__TAURI_INVOKE("plan_operation", { connection, draft })),
 	/**  Carries out a plan, once: writes it down and holds it; the sending follows by itself. */
@@ -311,6 +369,7 @@ export const events = {
 	reconciliationAdvanced: makeEvent<ReconciliationAdvanced, ReconciliationAdvanced>("reconciliation-advanced"),
 	registerChanged: makeEvent<RegisterChanged, RegisterChanged>("register-changed"),
 	uploadChanged: makeEvent<UploadChanged, UploadChanged>("upload-changed"),
+	yumeChanged: makeEvent<YumeChanged, YumeChanged>("yume-changed"),
 };
 
 /* Constants */
@@ -624,6 +683,12 @@ export type Cause = "Offline" | "Tls" | "Proxy" | "Timeout" | "Reset" | "RateLim
 /**  The file to send could not be read, or changed while it was being sent. */
 "File" | "Other";
 
+export type ChannelCount = {
+	channel: MessageChannel,
+	limit: number,
+	over: boolean,
+};
+
 /**  What a chart by days shows. */
 export type ChartAsk = {
 	/**  The column of amounts; rows are counted when there is none. */
@@ -638,6 +703,12 @@ export type ChartSeries = {
 	title: string,
 	sums: Amount[],
 	counts: number[],
+};
+
+/**  The chat window was opened in the system's browser. */
+export type ChatOpened = {
+	/**  Its host; the address itself is a key and stays out of the page. */
+	host: string,
 };
 
 export type CheckAdvanced = CheckProgress;
@@ -859,6 +930,24 @@ export type DeskErrorCode =
 "requisites_unknown" | 
 /**  The park has no access to Yandex Fleet. */
 "no_fleet" | 
+/**  The park has no access to Yume. */
+"no_yume" | 
+/**  The session at Yume is over and could not be renewed: sign in again. Nothing was changed, nothing typed is lost. */
+"yume_signed_out" | 
+/**
+ *  The account does not belong to the chosen company, it is not there, or the account has none; `reason` says which:
+ *  `no_access`, `no_such`, `no_company`.
+ */
+"yume_wrong_company" | 
+/**  The integration is not connected, or it is over. */
+"yume_integration_off" | 
+/**
+ *  The link that the service gave is not one that may be opened; `reason` says why: `absent`, `not_an_address`,
+ *  `not_https`, `user_info`, `port`, `host`.
+ */
+"link_refused" | 
+/**  No browser could be opened. */
+"browser_failed" | 
 /**  No key is known for this connection. */
 "no_key" | 
 /**  There is no keychain to talk to. */
@@ -1197,6 +1286,20 @@ export type Evidence = {
 	/**  Same sum, balance and type at about the time: for a person to judge. */
 	alike: FoundTransaction[],
 	trace_id: string | null,
+};
+
+/**  The client of the preview, in the page's language. */
+export type ExampleClient = {
+	client: string,
+	phone: string,
+	manager: string,
+	/**  Of the rent. */
+	number: string,
+	sum: string,
+	discount: string,
+	date: string,
+	bonus: string,
+	items: string,
 };
 
 /**  A driving licence that was seen in an application on this computer and ends soon or has ended. */
@@ -1873,6 +1976,22 @@ export type ListedTotal = {
 	amount: Amount | null,
 };
 
+export type MessageChannel = "whatsapp" | "waba" | "telegram" | "instagram";
+
+export type MessageTemplate = {
+	id: string,
+	name: string,
+	language: string,
+	/**  `marketing`, `utility`, `authentication`; whatever the service said. */
+	category: string,
+	/**  `approved`; whatever the service said. */
+	status: string,
+	approved: boolean,
+	text: string,
+	/**  Variables in the text: the highest number. */
+	variables: number,
+};
+
 /**  Where the journal lies and what it promises cannot be chosen; these can. */
 export type MoneySettings = {
 	/**  The name that the journal writes beside the computer's user. */
@@ -2386,6 +2505,21 @@ export type PreviewMember = {
 	value: string,
 };
 
+export type PreviewSource = "text" | "template" | 
+/**  A template whose text is not known here. */
+"unknown_template" | "nothing";
+
+export type PreviewVariable = {
+	/**  1 for `{{1}}`. */
+	number: number,
+	/**  Absent: the template has the variable and no key is named for it. */
+	key: string | null,
+	/**  What the preview shows there; the key itself where nobody knows what it means. */
+	example: string,
+	/**  Used in the template's text; true where the text is not known. */
+	used: boolean,
+};
+
 /**  The service's own answer; nothing in it is computed here. */
 export type PreviewView = {
 	/**  What was asked, as an exact amount. */
@@ -2719,6 +2853,36 @@ export type Remote = {
 	/**  The service's own word: `in_progress`. */
 	status: string,
 };
+
+/**  The end of a change of order. */
+export type ReorderOutcome = {
+	state: ReorderState,
+	/**  Rows that have their new number. */
+	moved: YumeId[],
+	/**  Rows that were moved and have their former number again. */
+	put_back: YumeId[],
+	/**  Rows that have neither: what they have is in the list. */
+	unsure: YumeId[],
+	/**  The row that failed, and why. */
+	failed: YumeId | null,
+	error: DeskError | null,
+	/**  As read afterwards; absent when it could not be read. */
+	list: TriggerList | null,
+};
+
+export type ReorderState = 
+/**  In the new order. */
+"done" | 
+/**  It was in this order already. */
+"nothing" | 
+/**  The list is not any more what was shown: nothing was sent. */
+"conflict" | 
+/**  A row failed, and those moved before it were put back: the order is the former one. */
+"put_back" | 
+/**  A row failed, and not everything could be put back: the list says what stands. */
+"partly" | 
+/**  The rows were moved, and the list shows another order, or could not be read. */
+"unknown";
 
 export type RequisiteChange = {
 	kind: RequisiteChangeKind,
@@ -3072,6 +3236,11 @@ export type StatusCount = {
 	count: number,
 };
 
+/**  How the company's triggers spell the statuses of rents. */
+export type StatusForm = "words" | "numbers" | "mixed" | 
+/**  No trigger has one. */
+"unseen";
+
 export type SummaryBlock = {
 	paid: Compared,
 	waiting: Compared,
@@ -3098,6 +3267,15 @@ export type SummaryStatuses = {
 	to_confirm: Id[],
 	rejected: Id[],
 	other: Id[],
+};
+
+/**  A message to be sent now, to a phone that a person typed for this very message. */
+export type TestMessage = {
+	/**  10..=15 digits; spaces, brackets, hyphens and a plus are allowed. */
+	phone: string,
+	text: string,
+	/**  Addresses with https. */
+	files: string[],
 };
 
 export type Theme = "system" | "light" | "dark";
@@ -3181,6 +3359,156 @@ export type TransactionsFilter = {
 	type_ids: Id[],
 	driver_ids: Id[],
 };
+
+/**  One member's change. Lists have an item per element; nothing is an empty list. */
+export type TriggerChange = {
+	/**  The vendor's name: `order_status_from`, `timeout`. */
+	field: string,
+	before: string[],
+	after: string[],
+};
+
+/**  The trigger was changed or deleted elsewhere since it was shown. */
+export type TriggerConflict = {
+	/**  Absent: it was deleted. */
+	now: TriggerView | null,
+	/**  From what was shown to what is there now; empty when what was shown is not remembered. */
+	theirs: TriggerChange[],
+};
+
+/**  Triggers of one kind, in sending order. */
+export type TriggerGroup = {
+	kind: YumeTriggerKind | null,
+	triggers: TriggerView[],
+};
+
+export type TriggerList = {
+	/**  Orders, payments, sales, deliveries, then what nobody knows; empty groups are left out. */
+	groups: TriggerGroup[],
+	read_at: string,
+	form: StatusForm,
+	company: YumeCompany | null,
+	/**  Names of variables that the company's own triggers use, the most frequent first. */
+	keys_seen: string[],
+};
+
+/**  How a save would be sent. */
+export type TriggerManner = "create" | 
+/**  The whole object (PUT). */
+"replace" | 
+/**  Only what changes (PATCH): a value that must be sent is one that requests refuse. */
+"patch" | 
+/**  Nothing was changed. */
+"nothing";
+
+/**  The end of a write. */
+export type TriggerOutcome = {
+	state: TriggerState,
+	/**  As listed again; absent when it is gone, or not known. */
+	trigger: TriggerView | null,
+	/**  `before`: as sent; `after`: as it is. */
+	differs: TriggerChange[],
+	conflict: TriggerConflict | null,
+	/**  After a creation of unknown outcome: new triggers that may be it. */
+	candidates: TriggerView[],
+	trace_id: string | null,
+};
+
+export type TriggerPreview = {
+	source: PreviewSource,
+	text: string,
+	/**  Of the text as the example client would get it. */
+	characters: number,
+	channels: ChannelCount[],
+	variables: PreviewVariable[],
+	/**  The delay in seconds; absent when its text is not understood. */
+	delay_seconds: number | null,
+	instant: boolean,
+};
+
+/**  What a save would do. Nothing was sent. */
+export type TriggerReview = {
+	manner: TriggerManner,
+	changes: TriggerChange[],
+	/**  While there is one, it cannot be saved. */
+	problems: FieldProblem[],
+	warnings: TriggerWarning[],
+	/**  It is not any more what was shown. */
+	conflict: TriggerConflict | null,
+	/**  What the save must be asked with: the trigger as it is now. Absent for a new one, and for one that is gone. */
+	target: TriggerTarget | null,
+};
+
+export type TriggerState = 
+/**  Listed again, and it is as sent. */
+"saved" | 
+/**  Listed again, and it is gone. */
+"deleted" | 
+/**  Nothing had to be sent. */
+"nothing" | 
+/**  The answer was lost, and listing shows that nothing happened: it may be sent again. */
+"not_saved" | 
+/**  Success was said, and listing shows that it did not change: most likely a missing right. */
+"ignored" | 
+/**  Saved, and `differs` is otherwise than sent. */
+"changed" | 
+/**  Nothing was sent: see `conflict`. */
+"conflict" | 
+/**  Nobody knows. Nothing is sent again before the list was read. */
+"unknown";
+
+/**  The trigger that a person looks at, as it was when it was shown. */
+export type TriggerTarget = {
+	id: YumeId,
+	print: string,
+};
+
+/**  A trigger as just read. */
+export type TriggerView = {
+	id: YumeId,
+	content: YumeTriggerContent,
+	/**  `content.timeout` in seconds; absent when its text is not understood. */
+	delay_seconds: number | null,
+	/**  Sent as soon as the status changes: up to a minute. */
+	instant: boolean,
+	/**  As they came: ISO. */
+	created_at: string | null,
+	updated_at: string | null,
+	/**  Names the whole object as it came, to find changes made elsewhere. */
+	print: string,
+	/**  Other triggers that would send for the same change. */
+	same_change: YumeId[],
+	/**  Members whose values nobody understands: shown as they came, and left alone. */
+	unknown: string[],
+	/**  Members with a status that is not of this kind of trigger: kept. */
+	stray: string[],
+};
+
+export type TriggerWarning = 
+/**  These would send for the same change too: the client gets both. */
+{ code: "same_change"; ids: YumeId[] } | 
+/**  Sent at once: nobody can call it back. */
+{ code: "instant" } | 
+/**  The delay is not of the known spelling; it goes as it is when it was not touched. */
+{ code: "delay_not_understood" } | 
+/**  Neither from nor to: every change of a status sends it. */
+{ code: "any_change" } | 
+/**  From and to are the same: nothing changes so. */
+{ code: "no_change" } | 
+/**  Longer than this channel takes. */
+{ code: "too_long"; channel: MessageChannel; limit: number } | 
+/**  Both a text and a template. */
+{ code: "text_and_template" } | 
+/**  The template has this many variables, and that many keys are named. */
+{ code: "variables_differ"; wanted: number; named: number } | 
+/**  Keys that none of the company's triggers uses: their spelling is not documented. */
+{ code: "keys_not_seen"; keys: string[] } | 
+/**  The template is not in the list as last read. */
+{ code: "template_not_listed" } | 
+/**  The template is there and not approved. */
+{ code: "template_not_approved"; status: string } | 
+/**  Values that nobody understands stay as they are: only what was changed is sent. */
+{ code: "left_alone"; fields: string[] };
 
 /**  The trip that a transaction pays for. */
 export type Trip = {
@@ -3379,6 +3707,26 @@ export type WarningCode =
 /**  The driver's balance could not be read (`reason`: an error code). */
 "balance_unknown";
 
+/**  The settings of the integration. The key itself never leaves. */
+export type WazzupSettings = {
+	has_key: boolean,
+	funnel_id: YumeId | null,
+	stage_id: YumeId | null,
+};
+
+/**  The settings as typed. An empty key stays as it is; that is possible in part only (PATCH). */
+export type WazzupSettingsDraft = {
+	api_key: string,
+	funnel_id: string,
+	stage_id: string,
+};
+
+export type WazzupSettingsOutcome = {
+	written: YumeWritten,
+	/**  As read again. */
+	settings: WazzupSettings | null,
+};
+
 /**  A new subscription, as typed. The token goes to the keychain and to the service, and nowhere else. */
 export type WebhookDraft = {
 	url: string,
@@ -3468,6 +3816,210 @@ export type YandexWay = {
 	 *  otherwise. Events only; empty: no condition.
 	 */
 	balance_min: string,
+};
+
+export type YumeAccessView = {
+	base_address: string,
+	requests_per_second: number,
+	/**  As typed at the last sign-in, to be offered again; empty after a token was pasted. */
+	login: string,
+	/**  Absent: the service takes the account's own. */
+	company: YumeCompany | null,
+	/**  Where the access token is; `missing`: signed out. */
+	token_place: KeyPlace,
+	/**  The service has refused what is kept: sign in again. Known for this run only. */
+	over: boolean,
+	/**  A refresh token is kept, so that the access is renewed without asking. */
+	renewable: boolean,
+	/**  ISO time with offset. */
+	signed_in_at: string | null,
+	/**  When the access token ends by its own words; absent when it does not say so or cannot be read without asking. */
+	access_until: string | null,
+};
+
+/**  Something of a connection's Yume is not what it was: read it again. */
+export type YumeChange = {
+	connection: ConnectionId,
+	what: YumePart,
+};
+
+export type YumeChanged = YumeChange;
+
+export type YumeCheck = {
+	verdict: YumeVerdict,
+	lines: CheckLine[],
+};
+
+/**  A company of the account (`X-Tenant-Id`). */
+export type YumeCompany = {
+	id: YumeId,
+	/**  Empty when the service does not say it. */
+	name: string,
+	/**  `KZT`; empty when the service does not say it. */
+	currency: string,
+};
+
+export type YumeDeliveryStatus = "pending" | "in_progress" | "done" | "cancelled" | 
+/**  As it came. */
+{ unknown: string };
+
+export type YumeDeliveryType = "delivery" | "pick_up" | 
+/**  As it came. */
+{ unknown: string };
+
+/**  An id. Reads a JSON integer or a string of digits; goes to the screen as a string and to the vendor as an integer. */
+export type YumeId = string;
+
+export type YumeIntegrationFilter = {
+	kind: YumeIntegrationKind | null,
+	/**  Asked of the service. */
+	search: string,
+};
+
+export type YumeIntegrationKind = "integration" | "module";
+
+export type YumeIntegrationOutcome = {
+	written: YumeWritten,
+	/**  As read again. */
+	integration: YumeIntegrationView | null,
+};
+
+export type YumeIntegrationView = {
+	id: YumeId,
+	/**  What it is asked for by. */
+	slug: string,
+	code: string,
+	name: string,
+	/**  `integration`, `module`; whatever the service said. */
+	kind: string,
+	slogan: string,
+	detail: string,
+	/**  Switched off by the vendor. */
+	disabled: boolean,
+	demo_enabled: boolean,
+	/**  Absent where the service does not say it. */
+	connected: boolean | null,
+	/**  When it ends, ISO; absent where the service does not say it. */
+	ends_at: string | null,
+};
+
+/**  The status of a rent. The numbers are those of the vendor's newer page. */
+export type YumeOrderStatus = "request" | "reserve" | "inrent" | "cancel" | "completed" | "debtor" | "exceed" | 
+/**  As it came. */
+{ unknown: string };
+
+export type YumePart = 
+/**  Signed in, renewed, another company, or over. */
+"access" | "triggers" | "settings" | "integrations";
+
+/**  A token that a person has already. Without a refresh token the person is asked again when it is over. */
+export type YumePaste = {
+	base_address: string,
+	requests_per_second: number,
+	access: string,
+	refresh: string | null,
+	keep: KeepKey,
+};
+
+export type YumePaymentStatus = "awaited" | "paid" | "partly_paid" | 
+/**  As it came. */
+{ unknown: string };
+
+export type YumeSaleStatus = "draft" | "sold" | "cancelled" | 
+/**  As it came. */
+{ unknown: string };
+
+/**  A sign-in as typed. The password is sent once, to Yume, and kept nowhere; the tokens go to the keychain. */
+export type YumeSignIn = {
+	/**  `https://api.yume.cloud`, its stage, or an address of the user's. */
+	base_address: string,
+	/**  1..=20; two by default. */
+	requests_per_second: number,
+	/**  Login, phone or e-mail. */
+	login: string,
+	password: string,
+	keep: KeepKey,
+};
+
+/**  A sign-in that succeeded. */
+export type YumeSignedIn = {
+	access: YumeAccessView,
+	/**  To choose from; a single one is chosen already. */
+	companies: YumeCompany[],
+	/**  Signed in, and the companies could not be read: why. */
+	companies_unread: DeskError | null,
+};
+
+/**  The tokens are forgotten here. */
+export type YumeSignedOut = {
+	/**
+	 *  Why the service could not be told: its session ends by itself, 30 days at most. Absent when it was told, and when
+	 *  there was nothing to tell.
+	 */
+	not_told: DeskError | null,
+};
+
+/**  All of a trigger that can be written. A status of `None` is any status. */
+export type YumeTriggerContent = {
+	type: YumeTriggerKind | null,
+	order_status_from: YumeOrderStatus | null,
+	order_status_to: YumeOrderStatus | null,
+	order_payment_status_from: YumePaymentStatus | null,
+	order_payment_status_to: YumePaymentStatus | null,
+	sale_status_from: YumeSaleStatus | null,
+	sale_status_to: YumeSaleStatus | null,
+	delivery_type: YumeDeliveryType | null,
+	delivery_status: YumeDeliveryStatus | null,
+	text: string | null,
+	/**  Triggers are walked in this order. */
+	order: number | null,
+	/**  The WABA template at Wazzup. */
+	template_id: string | null,
+	/**  Names of the values that are put into `{{1}}`, `{{2}}`, … */
+	template_keys: string[],
+	/**  Ids of templates of documents. */
+	documents: YumeId[],
+	/**  As the vendor spells it; see `timeout_seconds`. */
+	timeout: string | null,
+};
+
+/**  What a trigger listens to. */
+export type YumeTriggerKind = "order" | "order_payment" | "sale" | "delivery" | 
+/**  As it came. */
+{ unknown: string };
+
+/**  What the check of the access came to, as one of the things that a person can mend. */
+export type YumeVerdict = "answers" | 
+/**  The session is over: sign in again. */
+"signed_out" | 
+/**  The account does not belong to the chosen company, or it is not there. */
+"wrong_company" | 
+/**  The account has no company at all. */
+"no_company" | 
+/**  403 everywhere: staff only. */
+"no_right" | 
+/**  Some reads are refused, others answer. */
+"some_rights_missing" | 
+/**  The integration with Wazzup is not connected. */
+"not_connected" | 
+/**  It is connected and over: reads answer, writes would be refused. */
+"expired" | 
+/**  Not reached, or no usable answer: the lines say why. */
+"failed";
+
+export type YumeWriteState = 
+/**  The service said so, and where it can be read it is so. */
+"done" | 
+/**  Success was said, and reading shows that it did not change. */
+"ignored" | 
+/**  The answer was lost, and reading shows that nothing changed. */
+"not_done" | 
+/**  Nobody knows; it is not sent again by the program. */
+"unknown";
+
+export type YumeWritten = {
+	state: YumeWriteState,
+	trace_id: string | null,
 };
 
 /* Tauri Specta runtime */

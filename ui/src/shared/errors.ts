@@ -7,7 +7,16 @@ import type { IconName } from './icons';
 export type Severity = 'info' | 'warn' | 'err' | 'unk';
 /** What the screen offers: it wires the ones it can carry out and leaves out the others. */
 export type ErrorAction =
-  'retry' | 'reread' | 'toField' | 'toConnection' | 'toDiagnostics' | 'reviewAgain' | 'chooseFile' | 'none';
+  | 'retry'
+  | 'reread'
+  | 'toField'
+  | 'toConnection'
+  | 'toDiagnostics'
+  | 'reviewAgain'
+  | 'chooseFile'
+  | 'signIn'
+  | 'toIntegrations'
+  | 'none';
 
 interface Row {
   severity: Severity;
@@ -37,6 +46,12 @@ const table: Record<DeskErrorCode | 'no_fleet', Row> = {
   requisites_unknown: row('warn', 'question', 'toDiagnostics'),
   no_key: row('warn', 'key', 'toConnection'),
   no_fleet: row('info', 'car', 'toConnection'),
+  no_yume: row('info', 'chat', 'toConnection'),
+  yume_signed_out: row('warn', 'key', 'signIn'),
+  yume_wrong_company: row('warn', 'swap', 'toConnection'),
+  yume_integration_off: row('warn', 'offline', 'toIntegrations'),
+  link_refused: row('warn', 'shield', 'none'),
+  browser_failed: row('warn', 'external', 'retry'),
   keychain_missing: row('warn', 'key', 'toConnection'),
   keychain_locked: row('warn', 'lock', 'retry'),
   keychain_failed: row('err', 'key', 'retry'),

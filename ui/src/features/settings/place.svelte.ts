@@ -2,6 +2,7 @@
 export const sections = [
   'parks',
   'fleet',
+  'yume',
   'money',
   'advanced',
   'dictionaries',

@@ -22,6 +22,16 @@ export const errors: Same<typeof source> = {
     'Nothing changed, and the rest of the program works. Ask the manager to enable the right for this key in the cabinet of Yandex Fleet.',
   'errors.refused_by_service.title.yandex': 'Yandex did not accept the data',
   'errors.refused_by_service.text.yandex': 'Nothing changed in Yandex. Check what was entered and try again.',
+  'errors.unauthorized.title.yume': 'Yume did not accept the login, the password or the token',
+  'errors.unauthorized.text.yume':
+    'Nothing changed. Check the keyboard layout and Caps Lock, and sign in again.',
+  'errors.forbidden.title.yume': 'This is closed to this Yume account',
+  'errors.forbidden.text.yume':
+    'Nothing changed, the rest of the program works. Ask the manager to give the right in Yume.',
+  'errors.refused_by_service.title.yume': 'Yume did not accept the data',
+  'errors.refused_by_service.text.yume': 'Nothing changed in Yume. Check what was entered and try again.',
+  'errors.outcome_unknown.text.yume':
+    'The change may have been saved or not; looking did not tell. It is not sent again. Refresh the list and compare.',
   'errors.not_found.title': 'The service did not find it',
   'errors.not_found.text':
     'The record is gone, or the operation lives at another address. Nothing changed. Check the connection in diagnostics.',
@@ -59,6 +69,25 @@ export const errors: Same<typeof source> = {
   'errors.no_key.text': 'Nothing was sent. Enter the key in the connection settings.',
   'errors.no_fleet.title': 'Yandex Fleet is not connected to this park',
   'errors.no_fleet.text': 'Nothing was sent, no money is affected. Connect it in the settings of the park.',
+  'errors.no_yume.title': 'Yume is not connected to this park',
+  'errors.no_yume.text': 'Nothing was sent. Sign in to Yume in the settings of the park.',
+  'errors.yume_signed_out.title': 'The session at Yume is over',
+  'errors.yume_signed_out.text': 'Nothing changed, nothing that was typed is lost. Sign in again and go on.',
+  'errors.yume_wrong_company.title': 'This company of Yume is closed to you',
+  'errors.yume_wrong_company.text':
+    'Nothing changed. Choose another company in the settings of Yume, or sign in under another login.',
+  'errors.yume_wrong_company.no_company':
+    'The account has no company. Nothing changed. Create one in Yume, or sign in under the login of one of the staff.',
+  'errors.yume_integration_off.title': 'The integration with Wazzup is not connected, or it is over',
+  'errors.yume_integration_off.text':
+    'Nothing changed. Connect or extend it: the tab “Integrations”, or Yume itself.',
+  'errors.link_refused.title': 'The link was not opened',
+  'errors.link_refused.text':
+    'Yume gave an address that leads neither to Wazzup nor to Yume. It is not safe to open.',
+  'errors.link_refused.absent': 'Yume gave no address. Open the chats in Yume itself.',
+  'errors.link_refused.not_an_address': 'Yume gave no usable address. Open the chats in Yume itself.',
+  'errors.browser_failed.title': 'The browser did not open',
+  'errors.browser_failed.text': 'Check which browser the system uses and try again.',
   'errors.keychain_missing.title': 'No keychain was found',
   'errors.keychain_missing.text': 'The key can be entered for this run: it will not be written to disk.',
   'errors.keychain_locked.title': 'The keychain is locked',
@@ -136,5 +165,7 @@ export const errors: Same<typeof source> = {
   'errors.action.toConnection': 'To the connection settings',
   'errors.action.toDiagnostics': 'To diagnostics',
   'errors.action.reviewAgain': 'Review again',
+  'errors.action.toIntegrations': 'To the integrations',
+  'errors.action.signIn': 'Sign in again',
   'errors.action.chooseFile': 'Choose a file…',
 };

@@ -6,6 +6,7 @@ export const settings: Same<typeof source> = {
   'settings.sections': 'Sections of the settings',
   'settings.section.parks': 'Parks',
   'settings.section.fleet': 'Yandex Fleet',
+  'settings.section.yume': 'Yume CRM',
   'settings.section.money': 'Money',
   'settings.section.advanced': 'Advanced',
   'settings.section.dictionaries': 'Dictionaries',

@@ -21,6 +21,15 @@ export const errors = {
     'Ничего не изменилось, остальное в программе работает. Попросите руководителя включить право для этого ключа в кабинете Яндекс Fleet.',
   'errors.refused_by_service.title.yandex': 'Яндекс не принял данные',
   'errors.refused_by_service.text.yandex': 'В Яндексе ничего не изменилось. Проверьте введённое и повторите.',
+  'errors.unauthorized.title.yume': 'Yume не принял логин, пароль или токен',
+  'errors.unauthorized.text.yume': 'Ничего не изменилось. Проверьте раскладку и Caps Lock и войдите снова.',
+  'errors.forbidden.title.yume': 'Этой учётной записи Yume это закрыто',
+  'errors.forbidden.text.yume':
+    'Ничего не изменилось, остальное в программе работает. Попросите руководителя дать право в Yume.',
+  'errors.refused_by_service.title.yume': 'Yume не принял данные',
+  'errors.refused_by_service.text.yume': 'В Yume ничего не изменилось. Проверьте введённое и повторите.',
+  'errors.outcome_unknown.text.yume':
+    'Изменение могло сохраниться, а могло и нет; сверка этого не показала. Повторно не отправляем. Обновите список и сравните.',
   'errors.not_found.title': 'Сервис этого не нашёл',
   'errors.not_found.text':
     'Записи уже нет, или метод лежит по другому адресу. Ничего не изменилось. Проверьте подключение в диагностике.',
@@ -57,6 +66,25 @@ export const errors = {
   'errors.no_key.text': 'Ничего не отправлено. Введите ключ в настройках подключения.',
   'errors.no_fleet.title': 'Яндекс Fleet не подключён к этому парку',
   'errors.no_fleet.text': 'Ничего не отправлено, деньги не затронуты. Подключите его в настройках парка.',
+  'errors.no_yume.title': 'Yume не подключён к этому парку',
+  'errors.no_yume.text': 'Ничего не отправлено. Войдите в Yume в настройках парка.',
+  'errors.yume_signed_out.title': 'Вход в Yume закончился',
+  'errors.yume_signed_out.text': 'Ничего не изменилось, введённое не потеряно. Войдите снова и продолжайте.',
+  'errors.yume_wrong_company.title': 'Эта компания в Yume для вас закрыта',
+  'errors.yume_wrong_company.text':
+    'Ничего не изменилось. Выберите другую компанию в настройках Yume или войдите под другим логином.',
+  'errors.yume_wrong_company.no_company':
+    'У учётной записи нет компании. Ничего не изменилось. Создайте её в Yume или войдите под логином сотрудника парка.',
+  'errors.yume_integration_off.title': 'Интеграция с Wazzup не подключена, или её срок вышел',
+  'errors.yume_integration_off.text':
+    'Ничего не изменилось. Подключите или продлите её: вкладка «Интеграции» или сам Yume.',
+  'errors.link_refused.title': 'Ссылка не открыта',
+  'errors.link_refused.text':
+    'Yume дал адрес, который ведёт не в Wazzup и не в Yume. Открывать его небезопасно.',
+  'errors.link_refused.absent': 'Yume не дал адреса. Откройте чаты в самом Yume.',
+  'errors.link_refused.not_an_address': 'Yume дал не адрес. Откройте чаты в самом Yume.',
+  'errors.browser_failed.title': 'Браузер не открылся',
+  'errors.browser_failed.text': 'Проверьте, какой браузер выбран в системе, и повторите.',
   'errors.keychain_missing.title': 'Хранилище ключей не найдено',
   'errors.keychain_missing.text': 'Ключ можно ввести на время этого запуска: на диск он не попадёт.',
   'errors.keychain_locked.title': 'Хранилище ключей заперто',
@@ -136,5 +164,7 @@ export const errors = {
   'errors.action.toConnection': 'К настройкам подключения',
   'errors.action.toDiagnostics': 'К диагностике',
   'errors.action.reviewAgain': 'Проверить ещё раз',
+  'errors.action.toIntegrations': 'К интеграциям',
+  'errors.action.signIn': 'Войти снова',
   'errors.action.chooseFile': 'Выбрать файл…',
 } as const satisfies Record<string, Message>;

@@ -27,6 +27,10 @@ import { settings } from './settings';
 import { shell } from './shell';
 import { summary } from './summary';
 import { webhooks } from './webhooks';
+import { yume } from './yume';
+import { yumeAccess } from './yumeAccess';
+import { yumeTrigger } from './yumeTrigger';
+import { yumeWazzup } from './yumeWazzup';
 
 export const ru = {
   ...shell,
@@ -57,4 +61,8 @@ export const ru = {
   ...payoutRows,
   ...payoutsFleet,
   ...webhooks,
+  ...yume,
+  ...yumeAccess,
+  ...yumeTrigger,
+  ...yumeWazzup,
 };

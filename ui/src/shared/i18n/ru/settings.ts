@@ -6,6 +6,7 @@ export const settings = {
   'settings.sections': 'Разделы настроек',
   'settings.section.parks': 'Парки',
   'settings.section.fleet': 'Яндекс Fleet',
+  'settings.section.yume': 'Yume CRM',
   'settings.section.money': 'Деньги',
   'settings.section.advanced': 'Дополнительно',
   'settings.section.dictionaries': 'Справочники',

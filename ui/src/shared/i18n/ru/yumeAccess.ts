@@ -1,0 +1,128 @@
+import type { Message } from '../messages';
+
+// A park's access to Yume CRM: signing in, the company, the check, signing out.
+export const yumeAccess = {
+  'yumeAccess.title': 'Yume CRM',
+  'yumeAccess.text': 'Автосообщения клиентам через Wazzup',
+  'yumeAccess.state.none': 'Не подключён',
+  'yumeAccess.state.out': 'Нужно войти снова',
+  'yumeAccess.state.kept': 'Вход выполнен, не проверен',
+  'yumeAccess.state.checking': 'Проверяем',
+  'yumeAccess.state.answers': 'Подключён',
+  'yumeAccess.state.signed_out': 'Нужно войти снова',
+  'yumeAccess.state.wrong_company': 'Другая компания',
+  'yumeAccess.state.no_company': 'Нет компании',
+  'yumeAccess.state.no_right': 'Доступа нет',
+  'yumeAccess.state.some_rights_missing': 'Отвечает не всё',
+  'yumeAccess.state.not_connected': 'Wazzup не подключён',
+  'yumeAccess.state.expired': 'Срок Wazzup вышел',
+  'yumeAccess.state.failed': 'Не проверено',
+  'yumeAccess.demo': 'Демо-парк уже вошёл в учебный Yume: пароль не нужен, сообщения никому не уходят.',
+
+  'yumeAccess.way': 'Как войти',
+  'yumeAccess.way.password': 'Логин и пароль',
+  'yumeAccess.way.token': 'Готовый токен',
+  'yumeAccess.login': 'Логин, телефон или e-mail',
+  'yumeAccess.password': 'Пароль',
+  'yumeAccess.password.hint': 'Пароль не сохраняется: он один раз меняется на токены, и поле очищается',
+  'yumeAccess.password.show': 'Показать пароль',
+  'yumeAccess.password.hide': 'Скрыть пароль',
+  'yumeAccess.token': 'Токен доступа (access)',
+  'yumeAccess.token.hint': 'После сохранения не показывается',
+  'yumeAccess.token.short':
+    'Без refresh-токена вход кончится примерно через день, и токен нужно будет вставить снова.',
+  'yumeAccess.refresh': 'Токен обновления (refresh)',
+  'yumeAccess.refresh.hint': 'Необязательно: с ним вход продлевается сам, около 30 дней',
+  'yumeAccess.host': 'Адрес Yume',
+  'yumeAccess.host.production': 'Рабочий',
+  'yumeAccess.host.stage': 'Учебный стенд Yume',
+  'yumeAccess.host.own': 'Свой адрес',
+  'yumeAccess.host.own.label': 'Адрес',
+  'yumeAccess.host.own.hint': 'https://…; http:// — только для адресов этого компьютера',
+  'yumeAccess.advanced': 'Адрес и частота запросов',
+  'yumeAccess.second': 'Запросов в секунду',
+  'yumeAccess.second.hint': 'От 1 до 20, обычно 2',
+  'yumeAccess.signIn': 'Войти и проверить',
+  'yumeAccess.signIn.busy': 'Входим…',
+  'yumeAccess.signedIn': 'Вход в Yume выполнен',
+  'yumeAccess.continue': 'Оставить так и продолжить',
+  'yumeAccess.again': 'Войти заново',
+  'yumeAccess.again.cancel': 'Оставить прежний вход',
+  'yumeAccess.check': 'Проверить',
+
+  'yumeAccess.fact.login': 'Вошёл',
+  'yumeAccess.fact.login.token': 'по вставленному токену',
+  'yumeAccess.fact.since': 'Вход выполнен',
+  'yumeAccess.fact.until': 'Токен действует до',
+  'yumeAccess.fact.renews': 'продлевается сам',
+  'yumeAccess.fact.ends': 'потом нужно будет войти снова',
+  'yumeAccess.fact.address': 'Адрес',
+  'yumeAccess.fact.tokens': 'Токены',
+  'yumeAccess.fact.out': 'Вход закончился',
+
+  'yumeAccess.company': 'Компания',
+  'yumeAccess.company.own': 'Как решит Yume: по учётной записи',
+  'yumeAccess.company.unnamed': 'Компания № {id}',
+  'yumeAccess.company.one': '{name} ({currency})',
+  'yumeAccess.company.hint': 'Запросы уходят от имени этой компании',
+  'yumeAccess.company.choose': 'Вам доступно несколько компаний: выберите ту, чьи сообщения ведёт парк.',
+  'yumeAccess.company.unread': 'Список компаний не прочитан: {title}',
+  'yumeAccess.company.list': 'Прочитать список компаний',
+  'yumeAccess.company.saved': 'Компания выбрана: {name}',
+
+  'yumeAccess.out': 'Выйти',
+  'yumeAccess.out.done': 'Вы вышли из Yume, токены на этом компьютере стёрты',
+  'yumeAccess.out.notTold':
+    'Токены на этом компьютере стёрты, но Yume об этом не узнал: {title}. Его вход закончится сам, не позже чем через 30 дней.',
+  'yumeAccess.disconnect': 'Отключить…',
+  'yumeAccess.disconnect.title': 'Отключить Yume от парка «{name}»?',
+  'yumeAccess.disconnect.text':
+    'С этого компьютера удалятся токены и настройки доступа. В Yume ничего не изменится: сообщения будут уходить, как и раньше.',
+  'yumeAccess.disconnect.go': 'Отключить Yume',
+  'yumeAccess.disconnect.done': 'Yume отключён',
+
+  'yumeAccess.why.password': 'Введите логин и пароль',
+  'yumeAccess.why.token': 'Вставьте токен доступа',
+  'yumeAccess.why.address': 'Введите адрес',
+  'yumeAccess.problem.yume_credentials': 'Yume не принял логин или пароль. Проверьте раскладку и Caps Lock.',
+  'yumeAccess.problem.yume_token_refused': 'Yume не принял этот токен: он чужой или уже закончился.',
+  'yumeAccess.problem.key': 'Токен — одна строка латинских букв, цифр и точек, без пробелов',
+  'yumeAccess.problem.yume_per_second': 'Целое число от 1 до 20',
+  'yumeAccess.problem.required': 'Заполните поле',
+  'yumeAccess.problem.yume_too_long': 'Слишком длинно',
+
+  'yumeAccess.verdict.answers': 'Yume готов к работе.',
+  'yumeAccess.verdict.answers.text': 'Всё, что программа читает, отвечает. Проверка ничего не отправляла.',
+  'yumeAccess.verdict.signed_out': 'Вход в Yume закончился.',
+  'yumeAccess.verdict.signed_out.text':
+    'Продлить его не удалось. Войдите заново: настройки и введённое остаются.',
+  'yumeAccess.verdict.wrong_company': 'Эта компания для вас закрыта.',
+  'yumeAccess.verdict.wrong_company.text':
+    'Учётная запись в неё не входит, или компании больше нет. Выберите другую из списка или войдите под другим логином.',
+  'yumeAccess.verdict.no_company': 'У этой учётной записи нет компании.',
+  'yumeAccess.verdict.no_company.text': 'Создайте компанию в Yume или войдите под логином сотрудника парка.',
+  'yumeAccess.verdict.no_right': 'Этой учётной записи всё закрыто.',
+  'yumeAccess.verdict.no_right.text':
+    'Нужен логин сотрудника с правом на интеграции. Попросите руководителя дать его в Yume.',
+  'yumeAccess.verdict.some_rights_missing': 'Часть прав не дана.',
+  'yumeAccess.verdict.some_rights_missing.text':
+    'Что закрыто, видно в списке; остальное работает. Попросите руководителя дать права в Yume.',
+  'yumeAccess.verdict.not_connected': 'Wazzup в Yume не подключён.',
+  'yumeAccess.verdict.not_connected.text':
+    'Вход верный, но сообщений нет, пока интеграция не подключена. Подключить её можно на вкладке «Интеграции».',
+  'yumeAccess.verdict.expired': 'Срок интеграции с Wazzup вышел.',
+  'yumeAccess.verdict.expired.text':
+    'Сообщения можно смотреть, но менять их Yume не даст. Продлите интеграцию в Yume.',
+  'yumeAccess.verdict.failed': 'Проверить не получилось.',
+  'yumeAccess.verdict.failed.text':
+    'Yume не ответил или ответил непонятно; почему, видно в списке. Вход сохранён: проверьте сеть и повторите.',
+
+  'yumeAccess.none.title': 'Yume CRM не подключён',
+  'yumeAccess.none.text':
+    'С ним здесь будут автосообщения клиентам через Wazzup: когда, кому и что уходит, с правкой и порядком отправки. Войдите тем же логином, что и в Yume.',
+
+  'yumeAccess.over.title': 'Вход в Yume закончился',
+  'yumeAccess.over.text': 'Ничего не отправлено и не потеряно: введённое на месте. Войдите и продолжайте.',
+  'yumeAccess.over.later': 'Не сейчас',
+  'yumeAccess.over.done': 'Вы снова вошли. Введённое на месте.',
+} as const satisfies Record<string, Message>;
