@@ -27,3 +27,4 @@ mod second_start;
 mod trouble;
 mod webhooks;
 mod window;
+mod yume;

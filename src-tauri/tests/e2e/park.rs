@@ -72,6 +72,11 @@ impl Park {
         serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{url}: {answer}"))
     }
 
+    /// Has something happen to the service that nobody asked for.
+    pub async fn post(&self, path: &str) {
+        http(&self.control(path), "POST", "").await;
+    }
+
     /// Puts these fault rules in the place of all others; counts begin anew.
     pub async fn fail(&self, rules: impl Iterator<Item = String>) {
         let rules: Vec<String> = rules.collect();
