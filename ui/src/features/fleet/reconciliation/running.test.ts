@@ -15,6 +15,7 @@ import { dismiss, toasts } from '$shared/toasts.svelte';
 import { deskOf, forgetReconciliations } from './desk.svelte';
 import { daysOf, excessOf } from './limits';
 import {
+  access,
   answers,
   at,
   everyVerdict,
@@ -85,6 +86,17 @@ describe('while both services are read', () => {
     await settle();
     expect(plain('reconciliation-progress-jump')).toBe('прочитан, строк 5 089');
     expect(plain('reconciliation-progress-yandex')).toBe('просит подождать до 18:40:05');
+  });
+
+  it('a_park_without_a_limit_is_not_told_of_zero_requests_a_second', async () => {
+    answer({
+      fleetAccess: async () => ({ ...(await access()), requests_per_second: 0 }),
+      reconcileFleet: () => later<Reconciliation>().promise,
+    });
+    await open();
+    await press('reconciliation-run');
+    expect(textAt('reconciliation-running')).not.toContain('в секунду');
+    expect(textAt('reconciliation-running')).toContain('несколько минут');
   });
 
   it('leaving_the_tab_stops_the_reading_in_rust_and_one_that_is_over_is_left_alone', async () => {
