@@ -386,7 +386,7 @@ async fn a_lost_answer_has_its_effect_and_a_fault_before_has_none() {
     let body = payee.withdrawal("100.0");
     let path = format!("/drivers/{}/transactions", payee.id);
     let request = client.request("PUT", &path, body.to_string().into());
-    assert!(client.send(request).await.is_err());
+    assert!(client.deliver(request).await.is_err());
     assert_eq!(payee.amount(&client), roubles("1000.00"));
     assert_eq!(
         payee.put(&client, &body).await.status,

@@ -2,52 +2,30 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod client;
+#[path = "common/contract.rs"]
+mod published;
 
 use client::{Client, Got, small};
 use http::StatusCode;
+use published::Contract;
 use sandbox::{OPERATIONS, Options, ROUTES, WithdrawalBlock};
 use serde_json::{Value, json};
-use std::{collections::HashSet, fs, sync::LazyLock};
+use std::sync::LazyLock;
 
-static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../jump/contract.yaml");
-    serde_norway::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
+    let yaml = include_str!("../../jump/contract.yaml");
+    Contract::new(yaml, ROUTES)
 });
 
-fn operation(name: &str) -> (&'static str, &'static str, &'static Value) {
-    let (_, method, path) = ROUTES.iter().find(|(known, _, _)| *known == name).unwrap();
-    (
-        method,
-        path,
-        &CONTRACT["paths"][path][method.to_lowercase()],
-    )
-}
-
-/// The schema of an answer's JSON, with the components that it refers to.
-fn schema_of(name: &str, status: StatusCode) -> Option<Value> {
-    let mut answer = &operation(name).2["responses"][status.as_str()];
-    if let Some(reference) = answer["$ref"].as_str() {
-        answer = CONTRACT.pointer(reference.trim_start_matches('#')).unwrap();
-    }
-    assert!(answer.is_object(), "{name} declares no {status}");
-    let schema = answer.pointer("/content/application~1json/schema")?;
-    Some(json!({"allOf": [schema], "components": CONTRACT["components"]}))
-}
-
 fn assert_fits(name: &str, got: &Got) {
-    match schema_of(name, got.status) {
+    match CONTRACT.answer(name, got.status) {
         None if name == "downloadApplicationFile" => assert!(!got.body.is_empty()),
         None => assert!(
             got.body.is_empty(),
             "{name}: a body where none is documented"
         ),
         Some(schema) => {
-            let validator = jsonschema::validator_for(&schema).unwrap();
-            let body = got.json();
-            let faults: Vec<String> = validator
-                .iter_errors(&body)
-                .map(|fault| format!("{}: {fault}", fault.instance_path()))
-                .collect();
+            let faults = CONTRACT.faults(schema, &got.json());
             assert!(faults.is_empty(), "{name} {}: {faults:#?}", got.status);
         }
     }
@@ -98,7 +76,7 @@ async fn ask(client: &Client, name: &str) -> Vec<Got> {
         }
         "dictAutoregDocuments" => {
             for profession in 1..=3 {
-                let path = format!("{}?profession_id={profession}", operation(name).1);
+                let path = format!("{}?profession_id={profession}", CONTRACT.operation(name).1);
                 got.push(client.get(&path).await);
             }
         }
@@ -106,7 +84,10 @@ async fn ask(client: &Client, name: &str) -> Vec<Got> {
             for page in [1, 9_999] {
                 got.push(
                     client
-                        .get(&format!("{}?per_page=200&page={page}", operation(name).1))
+                        .get(&format!(
+                            "{}?per_page=200&page={page}",
+                            CONTRACT.operation(name).1
+                        ))
                         .await,
                 );
             }
@@ -116,14 +97,14 @@ async fn ask(client: &Client, name: &str) -> Vec<Got> {
             got.extend(moderate(client, name).await);
         }
         "previewWithdraw" | "createTransaction" => got.extend(move_money(client, name).await),
-        _ => got.push(client.get(operation(name).1).await),
+        _ => got.push(client.get(CONTRACT.operation(name).1).await),
     }
     got
 }
 
 /// An operation with the ids put into its path, in their order.
 async fn send(client: &Client, name: &str, ids: &[i64], body: Option<Value>) -> Got {
-    let (method, path, _) = operation(name);
+    let (method, path, _) = CONTRACT.operation(name);
     let mut ids = ids.iter();
     let parts = path.split('/').map(|part| match part.starts_with('{') {
         true => ids.next().unwrap().to_string(),
@@ -233,16 +214,7 @@ fn with_couriers() -> Options {
 
 #[test]
 fn every_route_is_the_contracts_operation_of_this_name() {
-    for (name, method, path) in ROUTES {
-        let found = &CONTRACT["paths"][path][method.to_lowercase()]["operationId"];
-        assert_eq!(found, name, "{method} {path}");
-    }
-    let paths = CONTRACT["paths"].as_object().unwrap().values();
-    let operations = paths.flat_map(|path| path.as_object().unwrap().values());
-    let named: HashSet<&str> = operations
-        .filter_map(|one| one["operationId"].as_str())
-        .collect();
-    assert_eq!(HashSet::from(OPERATIONS), named, "none is left out");
+    CONTRACT.assert_routes(&OPERATIONS);
 }
 
 #[tokio::test]
@@ -278,9 +250,10 @@ fn an_answer_that_does_not_fit_would_be_noticed() {
         (json!([{"balance": "0.00"}]), false),
         (json!([{"id": 1, "balance": []}]), false),
     ] {
-        let schema = schema_of("listDrivers", StatusCode::OK).unwrap();
+        let schema = CONTRACT.answer("listDrivers", StatusCode::OK).unwrap();
         let body = json!({"items": items, "meta": meta});
-        assert_eq!(jsonschema::is_valid(&schema, &body), fits, "{body}");
+        let faults = CONTRACT.faults(schema, &body);
+        assert_eq!(faults.is_empty(), fits, "{body}");
     }
 }
 
@@ -310,7 +283,7 @@ async fn every_refusal_fits_the_contract() {
     assert_fits("updateDriver", &got);
     assert_fits("getDriver", &client.get("/drivers/1").await);
     for name in OPERATIONS {
-        let (method, path, contract) = operation(name);
+        let (method, path, contract) = CONTRACT.operation(name);
         if method == "GET" && !path.contains('{') {
             continue;
         }

@@ -163,7 +163,7 @@ async fn in_process_a_dropped_connection_is_a_body_that_fails_at_once() {
     for _ in 0..2 {
         assert!(
             client
-                .send(client.request("GET", &path, Body::empty()))
+                .deliver(client.request("GET", &path, Body::empty()))
                 .await
                 .is_err()
         );
@@ -296,16 +296,19 @@ async fn the_key_and_the_headers_are_checked() {
         let mut request = client.request("GET", "/drivers", Body::empty());
         request.headers_mut().remove(name);
         assert_eq!(
-            client.send(request).await.unwrap().status,
+            client.deliver(request).await.unwrap().status,
             StatusCode::BAD_REQUEST,
             "{name}"
         );
     }
     let mut request = client.request("GET", "/drivers?client_key=demo-park-key", Body::empty());
     request.headers_mut().remove("client-key");
-    assert_eq!(client.send(request).await.unwrap().status, StatusCode::OK);
+    assert_eq!(
+        client.deliver(request).await.unwrap().status,
+        StatusCode::OK
+    );
     let wrong = client
-        .send(client.request("DELETE", "/drivers", Body::empty()))
+        .deliver(client.request("DELETE", "/drivers", Body::empty()))
         .await
         .unwrap();
     assert_eq!(

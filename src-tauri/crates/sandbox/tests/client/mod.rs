@@ -1,19 +1,19 @@
 //! A raw client for the tests: in process through the router, or over a socket byte by byte.
 #![allow(dead_code)]
 
+#[path = "../common/caller.rs"]
+mod caller;
 pub mod moderation;
 
-use axum::{Router, body::Body};
-use bytes::Bytes;
-use http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
-use sandbox::{BASE_PATH, Options, Sandbox};
+use axum::body::Body;
+pub use caller::{Caller as Client, Got};
+use http::StatusCode;
+use sandbox::{BASE_PATH, Options};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
-use tower::ServiceExt;
 
 pub const FULL: &str = "demo-park-key";
 
@@ -31,23 +31,7 @@ pub fn small() -> Options {
     }
 }
 
-pub struct Client {
-    pub sandbox: Sandbox,
-    router: Router,
-    key: &'static str,
-}
-
-pub struct Got {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-}
-
 impl Got {
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-
     /// The dotted names of the refused members.
     pub fn fields(&self) -> Vec<String> {
         assert_eq!(
@@ -67,44 +51,21 @@ impl Got {
 
 impl Client {
     pub fn new(options: Options) -> Self {
-        let sandbox = Sandbox::new(options);
-        Self {
-            router: sandbox.router(),
-            sandbox,
-            key: FULL,
-        }
+        let headers = [
+            ("host", "park.test"),
+            ("client-key", FULL),
+            ("accept", "application/json"),
+            ("content-type", "application/json"),
+        ];
+        Self::over(options, BASE_PATH, &headers)
     }
 
-    pub fn with_key(&self, key: &'static str) -> Self {
-        Self {
-            sandbox: self.sandbox.clone(),
-            router: self.router.clone(),
-            key,
-        }
-    }
-
-    pub async fn get(&self, path: &str) -> Got {
-        self.send(self.request("GET", path, Body::empty()))
-            .await
-            .unwrap()
+    pub fn with_key(&self, key: &str) -> Self {
+        self.with("client-key", key)
     }
 
     pub async fn put(&self, path: &str, body: &Value) -> Got {
-        self.send(self.request("PUT", path, Body::from(body.to_string())))
-            .await
-            .unwrap()
-    }
-
-    /// A request with a JSON body.
-    pub async fn call(&self, method: &str, path: &str, body: &Value) -> Got {
-        let request = self.request(method, path, Body::from(body.to_string()));
-        self.send(request).await.unwrap()
-    }
-
-    /// A request without a body.
-    pub async fn bare(&self, method: &str, path: &str) -> Got {
-        let request = self.request(method, path, Body::empty());
-        self.send(request).await.unwrap()
+        self.call("PUT", path, body).await
     }
 
     pub async fn upload(
@@ -131,31 +92,7 @@ impl Client {
         let mut request = self.request("POST", &path, Body::from(form));
         let content_type = "multipart/form-data; boundary=x".parse().unwrap();
         request.headers_mut().insert("content-type", content_type);
-        self.send(request).await.unwrap()
-    }
-
-    pub fn request(&self, method: &str, path: &str, body: Body) -> Request<Body> {
-        Request::builder()
-            .method(method)
-            .uri(format!("{BASE_PATH}{path}"))
-            .header("host", "park.test")
-            .header("client-key", self.key)
-            .header("accept", "application/json")
-            .header("content-type", "application/json")
-            .body(body)
-            .unwrap()
-    }
-
-    /// The error is that of the body: in process the head always arrives.
-    pub async fn send(&self, request: Request<Body>) -> Result<Got, axum::Error> {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await?.to_bytes();
-        Ok(Got {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        })
+        self.deliver(request).await.unwrap()
     }
 
     /// All ids of a list, page by page, and the total that the last page told.

@@ -1,13 +1,13 @@
 //! A raw client of Fleet, in process.
 
-use axum::{Router, body::Body};
-use bytes::Bytes;
-use http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
+#[path = "../common/caller.rs"]
+mod caller;
+
+pub use caller::{Caller as Fleet, Got};
+use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
-use sandbox::{FLEET_PARK, Options, Sandbox};
+use sandbox::{FLEET_PARK, Options};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 pub const V2: &str = "/v2/parks/driver-profiles/transactions";
 pub const V3: &str = "/v3/parks/driver-profiles/transactions";
@@ -30,24 +30,7 @@ pub fn small() -> Options {
     }
 }
 
-pub struct Fleet {
-    pub sandbox: Sandbox,
-    router: Router,
-    pub headers: Vec<(&'static str, String)>,
-}
-
-#[derive(Debug)]
-pub struct Got {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-}
-
 impl Got {
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-
     pub fn ok(&self) -> Value {
         assert_eq!(self.status, StatusCode::OK, "{:?}", self.body);
         self.json()
@@ -56,55 +39,18 @@ impl Got {
 
 impl Fleet {
     pub fn new(options: Options) -> Self {
-        let sandbox = Sandbox::new(options);
-        Self {
-            router: sandbox.router(),
-            sandbox,
-            headers: vec![
-                ("x-api-key", "demo-fleet-key".to_owned()),
-                ("x-client-id", format!("taxi/park/{FLEET_PARK}")),
-                ("x-park-id", FLEET_PARK.to_owned()),
-                ("accept-language", "ru".to_owned()),
-                ("content-type", "application/json".to_owned()),
-            ],
-        }
-    }
-
-    /// With one header changed, or left out where it is empty.
-    pub fn with(&self, name: &'static str, value: &str) -> Self {
-        let mut headers = self.headers.clone();
-        headers.retain(|(known, _)| *known != name);
-        if !value.is_empty() {
-            headers.push((name, value.to_owned()));
-        }
-        Self {
-            sandbox: self.sandbox.clone(),
-            router: self.router.clone(),
-            headers,
-        }
-    }
-
-    pub async fn send(&self, method: &str, path: &str, body: String) -> Result<Got, axum::Error> {
-        let mut request = Request::builder().method(method).uri(path);
-        for (name, value) in &self.headers {
-            request = request.header(*name, value);
-        }
-        let request = request.body(Body::from(body)).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        Ok(Got {
-            status: parts.status,
-            headers: parts.headers,
-            body: body.collect().await?.to_bytes(),
-        })
+        let headers = [
+            ("x-api-key", "demo-fleet-key"),
+            ("x-client-id", &format!("taxi/park/{FLEET_PARK}")),
+            ("x-park-id", FLEET_PARK),
+            ("accept-language", "ru"),
+            ("content-type", "application/json"),
+        ];
+        Self::over(options, "", &headers)
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Got {
-        self.send("POST", path, body.to_string()).await.unwrap()
-    }
-
-    pub async fn get(&self, path: &str) -> Got {
-        self.send("GET", path, String::new()).await.unwrap()
+        self.call("POST", path, body).await
     }
 
     pub async fn create(&self, path: &str, token: &str, body: &Value) -> Got {

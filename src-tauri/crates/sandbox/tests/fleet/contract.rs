@@ -1,48 +1,24 @@
 //! The service against the contract: the same operations, requests that it takes, answers that fit.
 
+#[path = "../common/contract.rs"]
+mod published;
+
 use crate::client::*;
 use http::StatusCode;
+use published::Contract;
 use sandbox::{FLEET_OPERATIONS, FLEET_PARK, FLEET_ROUTES, FleetQuirks, Options};
 use serde_json::{Value, json};
-use std::{collections::HashSet, fs, sync::LazyLock};
+use std::sync::LazyLock;
 
-static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../fleet/contract.yaml");
-    serde_norway::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
+    let yaml = include_str!("../../../fleet/contract.yaml");
+    Contract::new(yaml, FLEET_ROUTES)
 });
 
-fn operation(name: &str) -> (&'static str, &'static str, &'static Value) {
-    let (_, method, path) = FLEET_ROUTES
-        .iter()
-        .find(|(known, _, _)| *known == name)
-        .unwrap();
-    (
-        method,
-        path,
-        &CONTRACT["paths"][path][method.to_lowercase()],
-    )
-}
-
-fn faults(schema: &Value, value: &Value) -> Vec<String> {
-    let schema = json!({"allOf": [schema], "components": CONTRACT["components"]});
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults = validator.iter_errors(value);
-    faults
-        .map(|fault| format!("{}: {fault}", fault.instance_path()))
-        .collect()
-}
-
-fn answer_schema(name: &str, status: StatusCode) -> &'static Value {
-    let mut answer = &operation(name).2["responses"][status.as_str()];
-    if let Some(reference) = answer["$ref"].as_str() {
-        answer = CONTRACT.pointer(reference.trim_start_matches('#')).unwrap();
-    }
-    let schema = answer.pointer("/content/application~1json/schema");
-    schema.unwrap_or_else(|| panic!("{name} declares no JSON of {status}"))
-}
-
 fn assert_fits(name: &str, got: &Got) {
-    let faults = faults(answer_schema(name, got.status), &got.json());
+    let schema = CONTRACT.answer(name, got.status);
+    let schema = schema.unwrap_or_else(|| panic!("{name} declares no JSON of {}", got.status));
+    let faults = CONTRACT.faults(schema, &got.json());
     assert!(faults.is_empty(), "{name} {}: {faults:#?}", got.status);
     assert!(
         got.headers["content-type"]
@@ -94,14 +70,14 @@ fn questions(fleet: &Fleet, name: &str) -> Vec<Value> {
 }
 
 async fn ask(fleet: &Fleet, name: &str) -> Vec<Got> {
-    let (method, path, contract) = operation(name);
+    let (method, path, contract) = CONTRACT.operation(name);
     if method == "GET" {
         return vec![fleet.get(&address(fleet, name).await).await];
     }
     let schema = &contract["requestBody"]["content"]["application/json"]["schema"];
     let mut got = Vec::new();
     for (place, body) in questions(fleet, name).iter().enumerate() {
-        let faults = faults(schema, body);
+        let faults = CONTRACT.faults(schema, body);
         assert!(faults.is_empty(), "{name}: {faults:#?}");
         got.push(
             fleet
@@ -113,7 +89,7 @@ async fn ask(fleet: &Fleet, name: &str) -> Vec<Got> {
 }
 
 async fn address(fleet: &Fleet, name: &str) -> String {
-    let path = operation(name).1;
+    let path = CONTRACT.operation(name).1;
     let driver = fleet.sandbox.fleet_drivers()[0].id.clone();
     match name {
         "listWorkRules" => format!("{path}?park_id={FLEET_PARK}"),
@@ -129,16 +105,7 @@ async fn address(fleet: &Fleet, name: &str) -> String {
 
 #[test]
 fn every_route_is_the_contracts_operation_of_this_name() {
-    for (name, method, path) in FLEET_ROUTES {
-        let found = &CONTRACT["paths"][path][method.to_lowercase()]["operationId"];
-        assert_eq!(found, name, "{method} {path}");
-    }
-    let paths = CONTRACT["paths"].as_object().unwrap().values();
-    let operations = paths.flat_map(|path| path.as_object().unwrap().values());
-    let named: HashSet<&str> = operations
-        .filter_map(|one| one["operationId"].as_str())
-        .collect();
-    assert_eq!(HashSet::from(FLEET_OPERATIONS), named, "none is left out");
+    CONTRACT.assert_routes(&FLEET_OPERATIONS);
 }
 
 #[tokio::test]
@@ -164,10 +131,8 @@ async fn every_answer_fits_the_contract() {
         }
         let rows = fleet.all(PARK_LIST, &days(31), 1_000).await;
         let whole = json!({"transactions": rows, "limit": 1_000, "cursor": ""});
-        let faults = faults(
-            answer_schema("listParkTransactions", StatusCode::OK),
-            &whole,
-        );
+        let schema = CONTRACT.answer("listParkTransactions", StatusCode::OK);
+        let faults = CONTRACT.faults(schema.unwrap(), &whole);
         assert!(
             rows.len() >= 2_600 && faults.is_empty(),
             "{} {faults:#?}",
@@ -201,7 +166,7 @@ async fn every_refusal_fits_the_contract() {
     }
     let fleet = Fleet::new(small());
     for name in FLEET_OPERATIONS {
-        let (method, path, contract) = operation(name);
+        let (method, path, contract) = CONTRACT.operation(name);
         let got = match method {
             "GET" => fleet.get(path).await,
             _ => fleet.create(path, TOKEN, &json!({"nobody": "knows"})).await,

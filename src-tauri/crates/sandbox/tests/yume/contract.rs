@@ -1,50 +1,27 @@
 //! The service against the contract: the same operations, requests that it takes, answers that fit.
 
+#[path = "../common/contract.rs"]
+mod published;
+
 use crate::client::*;
 use http::StatusCode;
+use published::Contract;
 use sandbox::{YUME_OPERATIONS, YUME_ROUTES, YumeAnswers, YumeQuirks};
 use serde_json::{Value, json};
-use std::{collections::HashSet, fs, sync::LazyLock};
+use std::sync::LazyLock;
 
-static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../yume/contract.yaml");
-    serde_norway::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
+    let yaml = include_str!("../../../yume/contract.yaml");
+    Contract::new(yaml, YUME_ROUTES)
 });
-
-fn operation(name: &str) -> (&'static str, &'static str, &'static Value) {
-    let (_, method, path) = YUME_ROUTES
-        .iter()
-        .find(|(known, _, _)| *known == name)
-        .unwrap();
-    (
-        method,
-        path,
-        &CONTRACT["paths"][path][method.to_lowercase()],
-    )
-}
-
-fn faults(schema: &Value, value: &Value) -> Vec<String> {
-    let schema = json!({"allOf": [schema], "components": CONTRACT["components"]});
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults = validator.iter_errors(value);
-    faults
-        .map(|fault| format!("{}: {fault}", fault.instance_path()))
-        .collect()
-}
 
 /// Every status that an operation answers is declared, and its JSON fits.
 fn assert_fits(name: &str, got: &Got) {
-    let mut answer = &operation(name).2["responses"][got.status.as_str()];
-    if let Some(reference) = answer["$ref"].as_str() {
-        answer = CONTRACT.pointer(reference.trim_start_matches('#')).unwrap();
-    }
-    assert!(answer.is_object(), "{name} declares no {}", got.status);
-    let schema = answer.pointer("/content/application~1json/schema");
-    match schema {
+    match CONTRACT.answer(name, got.status) {
         None => assert!(got.body.is_empty(), "{name}: {:?}", got.body),
         Some(_) if got.body.is_empty() && got.status == StatusCode::OK => {}
         Some(schema) => {
-            let faults = faults(schema, &got.json());
+            let faults = CONTRACT.faults(schema, &got.json());
             assert!(faults.is_empty(), "{name} {}: {faults:#?}", got.status);
             assert_eq!(got.headers["content-type"], "application/json");
         }
@@ -54,7 +31,8 @@ fn assert_fits(name: &str, got: &Got) {
 /// The contract's own bodies, which the service must take; `None` for an operation without one. The vendor's own example
 /// names types where values belong.
 fn bodies(name: &str) -> Vec<Option<Value>> {
-    let examples = operation(name)
+    let examples = CONTRACT
+        .operation(name)
         .2
         .pointer("/requestBody/content/application~1json/examples");
     let Some(examples) = examples.and_then(Value::as_object) else {
@@ -69,7 +47,7 @@ async fn ask(name: &str, quirks: YumeQuirks, fault: Option<&str>) -> Vec<Got> {
     for body in bodies(name) {
         let yume = Yume::new(with(quirks.clone())).await;
         let id = yume.triggers().await[0]["id"].clone();
-        let (method, path, _) = operation(name);
+        let (method, path, _) = CONTRACT.operation(name);
         let path = path.replace("{id}", &id.to_string());
         // Wazzup's own is another operation's path.
         let slug = if method == "GET" {
@@ -101,16 +79,7 @@ async fn ask(name: &str, quirks: YumeQuirks, fault: Option<&str>) -> Vec<Got> {
 
 #[test]
 fn every_route_is_the_contracts_operation_of_this_name() {
-    for (name, method, path) in YUME_ROUTES {
-        let found = &CONTRACT["paths"][path][method.to_lowercase()]["operationId"];
-        assert_eq!(found, name, "{method} {path}");
-    }
-    let paths = CONTRACT["paths"].as_object().unwrap().values();
-    let operations = paths.flat_map(|path| path.as_object().unwrap().values());
-    let named: HashSet<&str> = operations
-        .filter_map(|one| one["operationId"].as_str())
-        .collect();
-    assert_eq!(HashSet::from(YUME_OPERATIONS), named, "none is left out");
+    CONTRACT.assert_routes(&YUME_OPERATIONS);
 }
 
 #[tokio::test]
@@ -146,7 +115,7 @@ async fn every_answer_fits_the_contract() {
 async fn every_refusal_fits_the_contract() {
     for status in [400, 401, 403, 404, 405, 429, 500, 502, 503] {
         let declares = |name: &&str| {
-            let declared = &operation(name).2["responses"][status.to_string()];
+            let declared = &CONTRACT.operation(name).2["responses"][status.to_string()];
             declared.is_object()
         };
         for name in YUME_OPERATIONS.into_iter().filter(declares) {
