@@ -100,21 +100,19 @@ async fn creation_that_did_not_arrive_is_told_as_such_and_may_be_sent_again() {
 async fn creation_in_doubt_is_not_sent_again_before_the_list_was_read() {
     let bench = Bench::new().await;
     let (before, draft) = (bench.truths(), draft(&bench).await);
-    bench
-        .meanwhile
-        .then(bench.sandbox(), |sandbox, method, path, _| {
-            if method == "POST" && path.ends_with("/triggers/") {
-                let rules = [
-                    "createWazzupTrigger:drop/after",
-                    "listWazzupTriggers:status=500",
-                ];
-                sandbox.set_faults(rules.iter().map(|rule| rule.parse().unwrap()).collect());
-            }
-        });
+    bench.before_each(|sandbox, method, path, _| {
+        if method == "POST" && path.ends_with("/triggers/") {
+            let rules = [
+                "createWazzupTrigger:drop/after",
+                "listWazzupTriggers:status=500",
+            ];
+            sandbox.set_faults(rules.iter().map(|rule| rule.parse().unwrap()).collect());
+        }
+    });
     let create = || bench.desk().create_trigger(&bench.park, draft.clone());
     assert_eq!(create().await.unwrap().state, TriggerState::Unknown);
     bench.faults(&[]);
-    bench.meanwhile.then(bench.sandbox(), |_, _, _, _| {});
+    bench.before_each(|_, _, _, _| {});
     let refused = create().await.unwrap_err();
     assert_eq!(refused.code, DeskErrorCode::OutcomeUnknown);
     assert!(refused.params.contains_key("earlier"));
@@ -144,14 +142,12 @@ async fn somebody_elses_new_trigger_is_not_taken_for_ours() {
     let bench = Bench::new().await;
     let draft = draft(&bench).await;
     // Ours does not arrive; a colleague makes another one meanwhile.
-    bench
-        .meanwhile
-        .then(bench.sandbox(), |sandbox, method, path, _| {
-            if method == "POST" && path.ends_with("/triggers/") {
-                let theirs = json!({"type": 0, "text": "Чужой", "order": 51});
-                sandbox.add_yume_trigger(theirs.as_object().unwrap().clone());
-            }
-        });
+    bench.before_each(|sandbox, method, path, _| {
+        if method == "POST" && path.ends_with("/triggers/") {
+            let theirs = json!({"type": 0, "text": "Чужой", "order": 51});
+            sandbox.add_yume_trigger(theirs.as_object().unwrap().clone());
+        }
+    });
     bench.faults(&["createWazzupTrigger:drop"]);
     let lost = bench
         .desk()
@@ -172,13 +168,11 @@ async fn two_equal_new_triggers_are_left_to_a_person() {
     twin.retain(|name, _| !["id", "tenant", "created_at", "updated_at"].contains(&name.as_str()));
     twin.insert("text".to_owned(), json!("Совсем новый"));
     twin.insert("order".to_owned(), json!(50));
-    bench
-        .meanwhile
-        .then(bench.sandbox(), move |sandbox, method, path, _| {
-            if method == "POST" && path.ends_with("/triggers/") {
-                sandbox.add_yume_trigger(twin.clone());
-            }
-        });
+    bench.before_each(move |sandbox, method, path, _| {
+        if method == "POST" && path.ends_with("/triggers/") {
+            sandbox.add_yume_trigger(twin.clone());
+        }
+    });
     bench.faults(&["createWazzupTrigger:drop/after"]);
     let lost = bench
         .desk()

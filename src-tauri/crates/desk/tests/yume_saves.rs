@@ -41,11 +41,7 @@ async fn save_sends_the_whole_object_so_that_nothing_is_lost() {
         timeout: Some("02:00:00".to_owned()),
         ..trigger.content.clone()
     };
-    let saved = bench
-        .desk()
-        .replace_trigger(&bench.park, target(&trigger), draft)
-        .await
-        .unwrap();
+    let saved = bench.replaced(&trigger, draft).await;
     assert_eq!(saved.state, TriggerState::Saved);
     assert_eq!(saved.trigger.unwrap().delay_seconds, Some(7_200));
     let mut now = bench.truth(trigger.id);
@@ -71,11 +67,8 @@ async fn statuses_go_back_in_the_form_in_which_they_came() {
             order_status_to: debtor,
             ..trigger.content.clone()
         };
-        let saved = bench
-            .desk()
-            .replace_trigger(&bench.park, target(&trigger), draft)
-            .await;
-        assert_eq!(saved.unwrap().state, TriggerState::Saved);
+        let saved = bench.replaced(&trigger, draft).await;
+        assert_eq!(saved.state, TriggerState::Saved);
         let sent = body(&bench, "replaceWazzupTrigger");
         assert_eq!(
             (&sent["order_status_from"], &sent["order_status_to"]),
@@ -91,21 +84,13 @@ async fn unknown_values_and_members_are_left_alone() {
     let odd = bench.numbered(40).await;
     let before = bench.truth(odd.id);
     let draft = with_text(&odd, "Иначе");
-    let review = bench
-        .desk()
-        .review_trigger(&bench.park, Some(target(&odd)), draft.clone())
-        .await;
-    let review = review.unwrap();
+    let review = bench.reviewed(&odd, draft.clone()).await;
     assert_eq!(review.manner, TriggerManner::Patch);
     let left = TriggerWarning::LeftAlone {
         fields: odd.unknown.clone(),
     };
     assert!(review.warnings.contains(&left));
-    let saved = bench
-        .desk()
-        .replace_trigger(&bench.park, target(&odd), draft)
-        .await
-        .unwrap();
+    let saved = bench.replaced(&odd, draft).await;
     assert_eq!(saved.state, TriggerState::Saved);
     assert_eq!(body(&bench, "patchWazzupTrigger"), json!({"text": "Иначе"}));
     assert!(bench.came("replaceWazzupTrigger").is_empty());
@@ -120,11 +105,7 @@ async fn save_of_what_was_not_changed_sends_nothing() {
     let bench = Bench::new().await;
     let trigger = bench.numbered(5).await;
     let same = trigger.content.clone();
-    let saved = bench
-        .desk()
-        .replace_trigger(&bench.park, target(&trigger), same)
-        .await
-        .unwrap();
+    let saved = bench.replaced(&trigger, same).await;
     assert_eq!(saved.state, TriggerState::Nothing);
     assert!(bench.came("replaceWazzupTrigger").is_empty());
 }
@@ -169,10 +150,7 @@ async fn change_made_elsewhere_is_told_with_both_and_not_overwritten() {
     assert!(bench.came("replaceWazzupTrigger").is_empty());
 
     // The review says it too, and gives what a save over it is to be asked with.
-    let review = bench
-        .desk()
-        .review_trigger(&bench.park, Some(target(&trigger)), draft.clone());
-    let review = review.await.unwrap();
+    let review = bench.reviewed(&trigger, draft.clone()).await;
     assert!(review.conflict.is_some());
     assert_eq!(fields(&review.changes), ["text", "order"]);
     let over = save(review.target.unwrap()).await.unwrap();
@@ -218,12 +196,7 @@ async fn answer_that_was_lost_is_looked_up_and_the_save_not_repeated() {
         let bench = Bench::new().await;
         let trigger = bench.numbered(5).await;
         bench.faults(&[fault]);
-        let draft = with_text(&trigger, "Новый текст");
-        let saved = bench
-            .desk()
-            .replace_trigger(&bench.park, target(&trigger), draft)
-            .await;
-        let saved = saved.unwrap();
+        let saved = bench.retold(&trigger, "Новый текст").await;
         assert_eq!(saved.state, state, "{fault}");
         assert!(saved.trace_id.is_some());
         assert!(bench.done("replaceWazzupTrigger") <= 1, "{fault}");
@@ -240,19 +213,12 @@ async fn success_that_changed_nothing_is_told_as_such() {
     // Somebody puts the former text back before the list is read.
     let id = trigger.id.0;
     let restore = json!({ "text": former }).as_object().unwrap().clone();
-    bench
-        .meanwhile
-        .then(bench.sandbox(), move |sandbox, method, _, seen| {
-            if method == "GET" && seen > 1 {
-                sandbox.change_yume_trigger(id, restore.clone());
-            }
-        });
-    let draft = with_text(&trigger, "Новый текст");
-    let saved = bench
-        .desk()
-        .replace_trigger(&bench.park, target(&trigger), draft)
-        .await
-        .unwrap();
+    bench.before_each(move |sandbox, method, _, seen| {
+        if method == "GET" && seen > 1 {
+            sandbox.change_yume_trigger(id, restore.clone());
+        }
+    });
+    let saved = bench.retold(&trigger, "Новый текст").await;
     assert_eq!(saved.state, TriggerState::Ignored);
 }
 
@@ -262,19 +228,12 @@ async fn what_was_saved_otherwise_than_sent_is_told_member_by_member() {
     let trigger = bench.numbered(5).await;
     let id = trigger.id.0;
     let theirs = json!({"order": 77}).as_object().unwrap().clone();
-    bench
-        .meanwhile
-        .then(bench.sandbox(), move |sandbox, method, _, seen| {
-            if method == "GET" && seen == 2 {
-                sandbox.change_yume_trigger(id, theirs.clone());
-            }
-        });
-    let draft = with_text(&trigger, "Новый текст");
-    let saved = bench
-        .desk()
-        .replace_trigger(&bench.park, target(&trigger), draft)
-        .await
-        .unwrap();
+    bench.before_each(move |sandbox, method, _, seen| {
+        if method == "GET" && seen == 2 {
+            sandbox.change_yume_trigger(id, theirs.clone());
+        }
+    });
+    let saved = bench.retold(&trigger, "Новый текст").await;
     assert_eq!(saved.state, TriggerState::Changed);
     assert_eq!(fields(&saved.differs), ["order"]);
     assert_eq!(saved.differs[0].after, ["77"]);
@@ -284,22 +243,14 @@ async fn what_was_saved_otherwise_than_sent_is_told_member_by_member() {
 async fn list_that_cannot_be_read_afterwards_does_not_turn_a_save_into_a_failure() {
     let bench = Bench::new().await;
     let trigger = bench.numbered(5).await;
-    let draft = with_text(&trigger, "Новый текст");
     // The first list answers, later ones do not.
     let flaky = "listWazzupTriggers:status=500";
-    bench
-        .meanwhile
-        .then(bench.sandbox(), move |sandbox, method, _, _| {
-            if method == "PUT" {
-                sandbox.set_faults(vec![flaky.parse().unwrap()]);
-            }
-        });
-    let save = |target| {
-        bench
-            .desk()
-            .replace_trigger(&bench.park, target, draft.clone())
-    };
-    let saved = save(target(&trigger)).await.unwrap();
+    bench.before_each(move |sandbox, method, _, _| {
+        if method == "PUT" {
+            sandbox.set_faults(vec![flaky.parse().unwrap()]);
+        }
+    });
+    let saved = bench.retold(&trigger, "Новый текст").await;
     assert_eq!(
         saved.state,
         TriggerState::Saved,
@@ -308,20 +259,13 @@ async fn list_that_cannot_be_read_afterwards_does_not_turn_a_save_into_a_failure
 
     bench.faults(&[]);
     let trigger = bench.trigger(trigger.id).await;
-    bench
-        .meanwhile
-        .then(bench.sandbox(), move |sandbox, method, _, _| {
-            if method == "PUT" {
-                let lost = "replaceWazzupTrigger:drop/after".parse().unwrap();
-                sandbox.set_faults(vec![lost, flaky.parse().unwrap()]);
-            }
-        });
-    let draft = with_text(&trigger, "Ещё новее");
-    let saved = bench
-        .desk()
-        .replace_trigger(&bench.park, target(&trigger), draft)
-        .await
-        .unwrap();
+    bench.before_each(move |sandbox, method, _, _| {
+        if method == "PUT" {
+            let lost = "replaceWazzupTrigger:drop/after".parse().unwrap();
+            sandbox.set_faults(vec![lost, flaky.parse().unwrap()]);
+        }
+    });
+    let saved = bench.retold(&trigger, "Ещё новее").await;
     assert_eq!(saved.state, TriggerState::Unknown);
 }
 

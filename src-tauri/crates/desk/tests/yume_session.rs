@@ -18,19 +18,13 @@ async fn access_that_ends_in_the_middle_of_a_save_is_renewed_and_the_save_goes_o
     let bench = Bench::new().await;
     let trigger = bench.numbered(1).await;
     // After the list, before the PUT.
-    bench
-        .meanwhile
-        .then(bench.sandbox(), |sandbox, method, _, seen| {
-            if method == "PUT" && seen == 1 {
-                sandbox.expire_yume_tokens(false);
-            }
-        });
-    let draft = with_text(&trigger, "Новый текст");
-    let saved = bench
-        .desk()
-        .replace_trigger(&bench.park, target(&trigger), draft)
-        .await;
-    assert_eq!(saved.unwrap().state, TriggerState::Saved);
+    bench.before_each(|sandbox, method, _, seen| {
+        if method == "PUT" && seen == 1 {
+            sandbox.expire_yume_tokens(false);
+        }
+    });
+    let saved = bench.retold(&trigger, "Новый текст").await;
+    assert_eq!(saved.state, TriggerState::Saved);
     let puts: Vec<u16> = bench
         .came("replaceWazzupTrigger")
         .iter()
@@ -46,13 +40,11 @@ async fn creation_refused_for_its_token_is_not_made_twice() {
     let bench = Bench::new().await;
     let draft = with_text(&bench.numbered(1).await, "Только один");
     let before = bench.truths();
-    bench
-        .meanwhile
-        .then(bench.sandbox(), |sandbox, method, path, _| {
-            if method == "POST" && path.ends_with("/triggers/") {
-                sandbox.expire_yume_tokens(false);
-            }
-        });
+    bench.before_each(|sandbox, method, path, _| {
+        if method == "POST" && path.ends_with("/triggers/") {
+            sandbox.expire_yume_tokens(false);
+        }
+    });
     // The renewed token is over as well before it is used: the second 401 ends it.
     let refused = bench
         .desk()
@@ -161,7 +153,7 @@ async fn keychain_that_fails_while_renewing_does_not_end_the_session_of_this_run
     bench.sandbox().expire_yume_tokens(false);
     // The refresh token is read, then the keychain fails.
     let keychain = bench.rig.keychain.clone();
-    bench.meanwhile.then(bench.sandbox(), move |_, _, path, _| {
+    bench.before_each(move |_, _, path, _| {
         if path.ends_with("/refresh/") {
             keychain.fail_always(Some(VaultError::Locked));
         }

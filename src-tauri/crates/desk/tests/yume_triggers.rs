@@ -105,11 +105,7 @@ async fn review_tells_the_difference_and_sends_nothing() {
         ..trigger.content.clone()
     };
     bench.desk().message_templates(&bench.park).await.unwrap();
-    let review = bench
-        .desk()
-        .review_trigger(&bench.park, Some(target(&trigger)), draft)
-        .await;
-    let review = review.unwrap();
+    let review = bench.reviewed(&trigger, draft).await;
     assert_eq!(
         fields(&review.changes),
         ["timeout", "template_keys", "documents"]
@@ -196,13 +192,10 @@ async fn rejected_template_is_told_before_the_save() {
         template_id: Some(rejected.id.clone()),
         ..trigger.content.clone()
     };
-    let review = bench
-        .desk()
-        .review_trigger(&bench.park, Some(target(&trigger)), draft)
-        .await;
+    let review = bench.reviewed(&trigger, draft).await;
     let status = "rejected".to_owned();
     let warning = TriggerWarning::TemplateNotApproved { status };
-    assert!(review.unwrap().warnings.contains(&warning));
+    assert!(review.warnings.contains(&warning));
 }
 
 // The preview.

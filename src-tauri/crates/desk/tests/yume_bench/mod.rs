@@ -7,7 +7,8 @@ use desk::{
     Desk, DeskParts,
     connections::types::{ConnectionId, KeepKey, ParkColor},
     yume::types::{
-        TriggerList, TriggerTarget, TriggerView, YumeId, YumePaste, YumeSignIn, YumeTriggerContent,
+        TriggerList, TriggerOutcome, TriggerReview, TriggerTarget, TriggerView, YumeId, YumePaste,
+        YumeSignIn, YumeTriggerContent,
     },
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -201,6 +202,40 @@ impl Bench {
         let list = self.list().await;
         let mut all = of(&list).into_iter();
         all.find(|one| one.content.order == Some(order)).unwrap()
+    }
+
+    /// Saves a trigger whole, as a person who saw it so; a save that is refused fails the test.
+    pub async fn replaced(
+        &self,
+        trigger: &TriggerView,
+        draft: YumeTriggerContent,
+    ) -> TriggerOutcome {
+        let (desk, park) = (self.desk(), &self.park);
+        let outcome = desk.replace_trigger(park, target(trigger), draft).await;
+        outcome.unwrap()
+    }
+
+    /// Saves a trigger whole with another text.
+    pub async fn retold(&self, trigger: &TriggerView, text: &str) -> TriggerOutcome {
+        self.replaced(trigger, with_text(trigger, text)).await
+    }
+
+    /// What a save of this trigger would be told beforehand.
+    pub async fn reviewed(
+        &self,
+        trigger: &TriggerView,
+        draft: YumeTriggerContent,
+    ) -> TriggerReview {
+        let (desk, park) = (self.desk(), &self.park);
+        let review = desk
+            .review_trigger(park, Some(target(trigger)), draft)
+            .await;
+        review.unwrap()
+    }
+
+    /// Does something before each request from here on; see [`Hook`].
+    pub fn before_each(&self, hook: impl Fn(&Sandbox, &str, &str, usize) + Send + Sync + 'static) {
+        self.meanwhile.then(self.sandbox(), hook);
     }
 
     /// The truth, statuses as words.
