@@ -3,8 +3,6 @@
 import {
   asFailure,
   host,
-  subscribe,
-  type CheckLine,
   type ConnectionId,
   type FleetAccessView,
   type FleetCategory,
@@ -12,18 +10,16 @@ import {
   type FleetManner,
   type FleetVerdict,
 } from '$host';
-import { describeError, fieldText, type DescribedError } from '$shared/errors';
-import { t, textOf } from '$shared/i18n/i18n.svelte';
-import { keychainState, noteKeychainFailure } from '../../connections/keychain';
+import { describeError, type DescribedError } from '$shared/errors';
+import { t } from '$shared/i18n/i18n.svelte';
+import { ServiceAccess, type AccessOf } from '../../connections/access.svelte';
+import { choiceOf } from '../../connections/address';
 
 export const hosts = {
   ru: 'https://fleet-api.taxi.yandex.net',
   international: 'https://fleet-api.yango.tech',
 } as const;
 export type HostChoice = keyof typeof hosts | 'own';
-
-/** Without the scheme, as a person names it. */
-export const hostName = (address: string) => address.replace(/^https?:\/\//, '').replace(/\/+$/, '');
 
 interface Draft {
   client: string;
@@ -38,22 +34,24 @@ interface Draft {
 
 type Field =
   'client_id' | 'park_id' | 'base_address' | 'key' | 'requests_per_second' | 'requests_per_hour' | 'manner';
-const fields: readonly string[] = [
-  'client_id',
-  'park_id',
-  'base_address',
-  'key',
-  'requests_per_second',
-  'requests_per_hour',
-  'manner',
-] satisfies Field[];
-
-const bare = (address: string) => address.trim().replace(/\/+$/, '');
-const choiceOf = (address: string): HostChoice =>
-  bare(address) === hosts.ru ? 'ru' : bare(address) === hosts.international ? 'international' : 'own';
+const fleet: AccessOf<FleetAccessView, FleetVerdict, Field> = {
+  service: 'yandex',
+  texts: 'fleetAccess',
+  fields: [
+    'client_id',
+    'park_id',
+    'base_address',
+    'key',
+    'requests_per_second',
+    'requests_per_hour',
+    'manner',
+  ],
+  read: (connection) => host.fleetAccess(connection),
+  check: (connection) => host.checkFleet(connection),
+};
 
 function draftOf(view: FleetAccessView | null): Draft {
-  const host = view ? choiceOf(view.base_address) : 'ru';
+  const host = view ? choiceOf(hosts, view.base_address) : 'ru';
   return {
     client: view?.client_id ?? '',
     park: view?.park_id ?? '',
@@ -69,29 +67,12 @@ function draftOf(view: FleetAccessView | null): Draft {
 const wholeIn = (text: string, least: number, most: number) =>
   /^\d{1,6}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
 
-export class FleetAccess {
-  readonly connection: ConnectionId;
-  /** Its access is always there, without a key; only the manner can be chosen. */
-  readonly demo: boolean;
-  /** As Rust keeps it; null when there is none, undefined until it is read. */
-  view = $state.raw<FleetAccessView | null | undefined>(undefined);
-  unread = $state.raw<unknown>(null);
+/** The demo park's is always there, without a key; only the manner can be chosen. */
+export class FleetAccess extends ServiceAccess<FleetAccessView, FleetVerdict, Field> {
   draft = $state<Draft>(draftOf(null));
   key = $state('');
-  thisRun = $state(false);
   /** Another key is being typed in the place of the kept one. */
   replacing = $state(false);
-  busy = $state(false);
-  wrong = $state<Partial<Record<Field, string>>>({});
-  failure = $state.raw<DescribedError | null>(null);
-
-  verdict = $state.raw<FleetVerdict | null>(null);
-  lines = $state.raw<CheckLine[]>([]);
-  of = $state(0);
-  checking = $state(false);
-  /** No call could be made at all. */
-  uncheckable = $state.raw<DescribedError | null>(null);
-  #round = 0;
 
   /** Those that the park may create in. */
   categories = $state.raw<FleetCategory[] | null>(null);
@@ -99,8 +80,7 @@ export class FleetAccess {
   #asked = false;
 
   constructor(connection: ConnectionId, demo: boolean) {
-    this.connection = connection;
-    this.demo = demo;
+    super(connection, demo, fleet);
   }
 
   readonly connected = $derived(Boolean(this.view));
@@ -110,7 +90,6 @@ export class FleetAccess {
   readonly wantsKey = $derived.by(() => !this.demo && (!this.hasKey || this.replacing));
   readonly edited = $derived(JSON.stringify(this.draft) !== JSON.stringify(draftOf(this.view ?? null)));
   readonly dirty = $derived(this.edited || this.key !== '');
-  readonly noKeychain = $derived(keychainState() !== 'ready');
   readonly base = $derived(this.draft.host === 'own' ? this.draft.own.trim() : hosts[this.draft.host]);
 
   /** Why it cannot be saved now; null when it can. */
@@ -126,16 +105,7 @@ export class FleetAccess {
     return this.key !== '' && this.noKeychain && !this.thisRun ? t('connections.reason.keychain') : null;
   });
 
-  async read(): Promise<void> {
-    this.unread = null;
-    try {
-      this.#take(await host.fleetAccess(this.connection));
-    } catch (thrown) {
-      this.unread = thrown;
-    }
-  }
-
-  #take(view: FleetAccessView | null): void {
+  protected take(view: FleetAccessView | null): void {
     this.view = view;
     this.undo();
   }
@@ -146,11 +116,6 @@ export class FleetAccess {
     this.replacing = false;
     this.wrong = {};
     this.failure = null;
-  }
-
-  /** The field is being edited: its complaint goes. */
-  right(field: Field): void {
-    this.wrong = { ...this.wrong, [field]: undefined };
   }
 
   async readCategories(refresh = false): Promise<void> {
@@ -185,7 +150,7 @@ export class FleetAccess {
       const view = await host.connectFleet(this.connection, this.#typed());
       this.key = '';
       this.verdict = null;
-      this.#take(view);
+      this.take(view);
     } catch (thrown) {
       this.#tell(thrown);
       return false;
@@ -198,7 +163,7 @@ export class FleetAccess {
 
   /** What the check named as the right host, and the check again. */
   async switchTo(address: string): Promise<boolean> {
-    const host = choiceOf(address);
+    const host = choiceOf(hosts, address);
     Object.assign(this.draft, { host, own: host === 'own' ? address : '' });
     return this.save();
   }
@@ -218,48 +183,20 @@ export class FleetAccess {
   }
 
   #tell(thrown: unknown): void {
-    const failure = asFailure(thrown);
-    for (const problem of failure.fields)
-      if (fields.includes(problem.field))
-        this.wrong[problem.field as Field] =
-          textOf(`fleetAccess.problem.${problem.code}`, problem.params) ?? fieldText(problem);
-    const shown = noteKeychainFailure(failure.code) || Object.keys(this.wrong).length > 0;
-    this.failure = shown ? null : describeError(thrown);
+    this.failure = this.complain(asFailure(thrown)) ? null : describeError(thrown);
   }
 
-  /** A newer check takes the place of an older one whose answer is still on its way. */
-  async check(): Promise<void> {
-    const round = ++this.#round;
-    [this.lines, this.of, this.verdict, this.uncheckable] = [[], 0, null, null];
-    this.checking = true;
-    const stop = subscribe('checkAdvanced', (told) => {
-      if (told.connection !== this.connection || round !== this.#round) return;
-      this.lines = [...this.lines.filter(({ operation }) => operation !== told.line.operation), told.line];
-      this.of = told.of;
-    });
-    try {
-      const { verdict, lines } = await host.checkFleet(this.connection);
-      if (round === this.#round) [this.verdict, this.lines] = [verdict, lines];
-    } catch (thrown) {
-      if (round === this.#round) this.uncheckable = describeError(thrown, 'yandex');
-    } finally {
-      stop();
-      if (round === this.#round) this.checking = false;
-    }
-  }
-
-  forget(): void {
-    this.#round++;
-    this.checking = false;
+  override leave(): void {
+    super.leave();
     this.key = '';
   }
 
   async disconnect(): Promise<void> {
     await host.disconnectFleet(this.connection);
-    this.forget();
-    [this.lines, this.verdict, this.uncheckable] = [[], null, null];
+    this.key = '';
+    this.forgetCheck();
     [this.categories, this.categoriesFailure] = [null, null];
     this.#asked = false;
-    this.#take(null);
+    this.take(null);
   }
 }

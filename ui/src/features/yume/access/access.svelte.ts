@@ -3,8 +3,6 @@
 import {
   asFailure,
   host,
-  subscribe,
-  type CheckLine,
   type ConnectionId,
   type YumeAccessView,
   type YumeCompany,
@@ -12,9 +10,10 @@ import {
   type YumeSignedOut,
   type YumeVerdict,
 } from '$host';
-import { describeError, fieldText, type DescribedError } from '$shared/errors';
-import { t, textOf } from '$shared/i18n/i18n.svelte';
-import { keychainState, noteKeychainFailure } from '../../connections/keychain';
+import { describeError, type DescribedError } from '$shared/errors';
+import { t } from '$shared/i18n/i18n.svelte';
+import { ServiceAccess, type AccessOf } from '../../connections/access.svelte';
+import { choiceOf } from '../../connections/address';
 
 export const hosts = {
   production: 'https://api.yume.cloud',
@@ -23,40 +22,28 @@ export const hosts = {
 export type HostChoice = keyof typeof hosts | 'own';
 export type Way = 'password' | 'token';
 
-/** Without the scheme, as a person names it. */
-export const hostName = (address: string) => address.replace(/^https?:\/\//, '').replace(/\/+$/, '');
 export const companyName = ({ id, name, currency }: YumeCompany): string => {
   const said = name || t('yumeAccess.company.unnamed', { id });
   return currency ? t('yumeAccess.company.one', { name: said, currency }) : said;
 };
 
 type Field = 'login' | 'password' | 'access' | 'refresh' | 'base_address' | 'requests_per_second';
-const fields: readonly string[] = [
-  'login',
-  'password',
-  'access',
-  'refresh',
-  'base_address',
-  'requests_per_second',
-] satisfies Field[];
+
+const yume: AccessOf<YumeAccessView, YumeVerdict, Field> = {
+  service: 'yume',
+  texts: 'yumeAccess',
+  fields: ['login', 'password', 'access', 'refresh', 'base_address', 'requests_per_second'],
+  read: (connection) => host.yumeAccess(connection),
+  check: (connection) => host.checkYume(connection),
+};
 
 export const isSignedIn = (view: YumeAccessView | null) =>
   view !== null && view.token_place !== 'missing' && !view.over;
 
-const bare = (address: string) => address.trim().replace(/\/+$/, '');
-const choiceOf = (address: string): HostChoice =>
-  bare(address) === hosts.production ? 'production' : bare(address) === hosts.stage ? 'stage' : 'own';
 const isPerSecond = (text: string) =>
   /^\d{1,2}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= 20;
 
-export class YumeAccess {
-  readonly connection: ConnectionId;
-  /** Always signed in, with tokens of its own. */
-  readonly demo: boolean;
-  /** As Rust keeps it; null when there is none, undefined until it is read. */
-  view = $state.raw<YumeAccessView | null | undefined>(undefined);
-  unread = $state.raw<unknown>(null);
-
+export class YumeAccess extends ServiceAccess<YumeAccessView, YumeVerdict, Field> {
   way = $state<Way>('password');
   login = $state('');
   password = $state('');
@@ -65,28 +52,15 @@ export class YumeAccess {
   host = $state<HostChoice>('production');
   own = $state('');
   second = $state('2');
-  thisRun = $state(false);
   /** Signing in once more over a session that stands. */
   again = $state(false);
-  busy = $state(false);
-  wrong = $state<Partial<Record<Field, string>>>({});
-  failure = $state.raw<DescribedError | null>(null);
 
   /** To choose from; null until they were read. */
   companies = $state.raw<YumeCompany[] | null>(null);
   companiesFailure = $state.raw<DescribedError | null>(null);
 
-  verdict = $state.raw<YumeVerdict | null>(null);
-  lines = $state.raw<CheckLine[]>([]);
-  of = $state(0);
-  checking = $state(false);
-  /** No call could be made at all. */
-  uncheckable = $state.raw<DescribedError | null>(null);
-  #round = 0;
-
   constructor(connection: ConnectionId, demo: boolean) {
-    this.connection = connection;
-    this.demo = demo;
+    super(connection, demo, yume);
   }
 
   readonly known = $derived(Boolean(this.view));
@@ -103,7 +77,6 @@ export class YumeAccess {
       this.refresh !== '' ||
       this.login !== (this.view?.login ?? ''),
   );
-  readonly noKeychain = $derived(keychainState() !== 'ready');
   readonly base = $derived(this.host === 'own' ? this.own.trim() : hosts[this.host]);
   /** Why it cannot be signed in now; null when it can. */
   readonly reason = $derived.by(() => {
@@ -114,23 +87,14 @@ export class YumeAccess {
     return this.noKeychain && !this.thisRun ? t('connections.reason.keychain') : null;
   });
 
-  async read(): Promise<void> {
-    this.unread = null;
-    try {
-      this.#take(await host.yumeAccess(this.connection));
-    } catch (thrown) {
-      this.unread = thrown;
-    }
-  }
-
-  #take(view: YumeAccessView | null): void {
+  protected take(view: YumeAccessView | null): void {
     this.view = view;
     this.#empty();
     this.again = false;
     this.wrong = {};
     this.failure = null;
     this.login = view?.login ?? '';
-    this.host = view ? choiceOf(view.base_address) : 'production';
+    this.host = view ? choiceOf(hosts, view.base_address) : 'production';
     this.own = view && this.host === 'own' ? view.base_address : '';
     this.second = String(view?.requests_per_second ?? 2);
   }
@@ -141,12 +105,7 @@ export class YumeAccess {
 
   /** The former session stays. */
   keepFormer(): void {
-    this.#take(this.view ?? null);
-  }
-
-  /** The field is being edited: its complaint goes. */
-  right(field: Field): void {
-    this.wrong = { ...this.wrong, [field]: undefined };
+    this.take(this.view ?? null);
   }
 
   /** Signs in; true when it did. Whether it works is for the check to say. */
@@ -193,19 +152,14 @@ export class YumeAccess {
 
   #signedIn({ access, companies, companies_unread }: YumeSignedIn): void {
     this.verdict = null;
-    this.#take(access);
+    this.take(access);
     this.companies = companies_unread ? null : companies;
     this.companiesFailure = companies_unread ? describeError(companies_unread, 'yume') : null;
   }
 
   #tell(thrown: unknown): void {
     const failure = asFailure(thrown);
-    for (const problem of failure.fields)
-      if (fields.includes(problem.field))
-        this.wrong[problem.field as Field] =
-          textOf(`yumeAccess.problem.${problem.code}`, problem.params) ?? fieldText(problem);
-    const shown = noteKeychainFailure(failure.code) || Object.keys(this.wrong).length > 0;
-    if (shown) this.failure = null;
+    if (this.complain(failure)) this.failure = null;
     else if (failure.code === 'unauthorized' || failure.code === 'yume_signed_out')
       this.wrong =
         this.way === 'password'
@@ -239,31 +193,8 @@ export class YumeAccess {
     }
   }
 
-  /** A newer check takes the place of an older one whose answer is still on its way. */
-  async check(): Promise<void> {
-    const round = ++this.#round;
-    [this.lines, this.of, this.verdict, this.uncheckable] = [[], 0, null, null];
-    this.checking = true;
-    const stop = subscribe('checkAdvanced', (told) => {
-      if (told.connection !== this.connection || round !== this.#round) return;
-      this.lines = [...this.lines.filter(({ operation }) => operation !== told.line.operation), told.line];
-      this.of = told.of;
-    });
-    try {
-      const { verdict, lines } = await host.checkYume(this.connection);
-      if (round === this.#round) [this.verdict, this.lines] = [verdict, lines];
-    } catch (thrown) {
-      if (round === this.#round) this.uncheckable = describeError(thrown, 'yume');
-    } finally {
-      stop();
-      if (round === this.#round) this.checking = false;
-    }
-  }
-
-  /** The card goes away: nothing typed stays. */
-  leave(): void {
-    this.#round++;
-    this.checking = false;
+  override leave(): void {
+    super.leave();
     this.#empty();
   }
 
@@ -277,13 +208,13 @@ export class YumeAccess {
   async disconnect(): Promise<YumeSignedOut> {
     const told = await host.disconnectYume(this.connection);
     this.#forget();
-    this.#take(null);
+    this.take(null);
     return told;
   }
 
   #forget(): void {
-    this.leave();
-    [this.lines, this.verdict, this.uncheckable] = [[], null, null];
+    this.#empty();
+    this.forgetCheck();
     [this.companies, this.companiesFailure] = [null, null];
   }
 }
